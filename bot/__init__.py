@@ -1,0 +1,1 @@
+"""Greenroom in Slack: the bot, its delivery, and the composition root."""

@@ -1,0 +1,1 @@
+"""The interview itself: models, engine and rules; knows neither Slack nor MongoDB."""

@@ -1,0 +1,46 @@
+"""What time does: limits, nudges, and the end of a long silence (rules 9 and 10)."""
+
+from datetime import datetime
+from typing import assert_never
+
+from core.effects import Hint, Notice, PostNotice, PrivateEffect, TellUser
+from core.engine.schedule import timers
+from core.engine.steps import abandon, ending_ts, enqueue, leave_question, response_now
+from core.events import HistoryUnreadable, InterviewExpired, SilenceLasted, TimeLimitNeared, TimeLimitReached
+from core.models import MockInterviewSession, Phase
+
+Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
+Ring = TimeLimitNeared | TimeLimitReached | SilenceLasted | InterviewExpired | HistoryUnreadable
+
+
+def ring(session: MockInterviewSession, event: Ring, now: datetime) -> Outcome:
+    """Do what a timer is for, if it still owns the session: the schedule has it, and it has run out."""
+    if isinstance(event, HistoryUnreadable):
+        return _away(session, event, now)
+    if not any(at <= now and timer == event for at, timer in timers(session)):
+        return session, []
+    match event:
+        case TimeLimitNeared():
+            return _warn(session, now)
+        case TimeLimitReached():
+            timed_out = response_now(session, now, timed_out=True, ended_ts=ending_ts(session, now))
+            return leave_question(session, timed_out, now), []
+        case SilenceLasted():
+            return enqueue(session.with_(nudged=True), now, PostNotice(notice=Notice.NUDGE)), []
+        case InterviewExpired():
+            return abandon(session, now, Notice.EXPIRED), []
+        case _:
+            assert_never(event)
+
+
+def _warn(session: MockInterviewSession, now: datetime) -> Outcome:
+    left = int((session.closes_at - now).total_seconds()) if session.closes_at else 0
+    told: list[PrivateEffect] = [TellUser(hint=Hint.TIME_NEARLY_UP, figure=left)] if left > 0 else []
+    return session.with_(warned=True), told
+
+
+def _away(session: MockInterviewSession, event: HistoryUnreadable, now: datetime) -> Outcome:
+    stands = session.phase is Phase.ANSWERING and event.question_index == session.current_question_index
+    if not stands or session.away_told:
+        return session, []
+    return enqueue(session.with_(away_told=True), now, PostNotice(notice=Notice.AWAY)), []

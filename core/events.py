@@ -1,0 +1,128 @@
+"""What has happened, in the past tense.
+
+Every event names the question, the message or the effect that it belongs to, so that one which comes late, twice or
+out of order can be recognised and ignored.
+"""
+
+from dataclasses import dataclass
+
+from core.effects import OutboxEffect
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReceived:
+    """The owner wrote in the thread. ``text`` is plain text, without Slack's escapes."""
+
+    message_ts: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerEdited:
+    """The owner changed a message in the thread; ``edited_ts`` is when."""
+
+    message_ts: str
+    text: str
+    previous_text: str
+    edited_ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerDeleted:
+    """The owner deleted a message in the thread."""
+
+    message_ts: str
+    deleted_ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkipRequested:
+    """The owner wants to leave this question out. ``at_ts``: Slack's time of the click."""
+
+    question_index: int
+    at_ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseRequested:
+    """The owner wants the clock stopped."""
+
+    at_ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeRequested:
+    """The owner wants to go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbandonRequested:
+    """The owner wants to end the interview for good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectDelivered:
+    """An outbox effect was carried out; ``message_ts`` is the post's timestamp, where there is a post."""
+
+    effect_id: str
+    effect: OutboxEffect
+    message_ts: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRefused:
+    """An outbox effect can't ever be carried out; ``reason`` is Slack's error code."""
+
+    effect_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitNeared:
+    """Little time is left for this question."""
+
+    question_index: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitReached:
+    """The time for this question is up."""
+
+    question_index: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SilenceLasted:
+    """The owner has been silent long enough to be asked whether they are still there."""
+
+    question_index: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewExpired:
+    """The owner has been silent so long that the interview is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryUnreadable:
+    """The bot was away, and Slack does not let it read what was written meanwhile."""
+
+    question_index: int
+
+
+Event = (
+    AnswerReceived
+    | AnswerEdited
+    | AnswerDeleted
+    | SkipRequested
+    | PauseRequested
+    | ResumeRequested
+    | AbandonRequested
+    | EffectDelivered
+    | EffectRefused
+    | TimeLimitNeared
+    | TimeLimitReached
+    | SilenceLasted
+    | InterviewExpired
+    | HistoryUnreadable
+)

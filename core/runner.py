@@ -1,0 +1,271 @@
+"""The way of every event: load, advance, save (again on a lost race), hand on what is to be done."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from cachetools import LRUCache
+
+from core.effects import PrivateEffect
+from core.engine import advance, begin
+from core.engine.schedule import due_event, next_due_at
+from core.errors import AlreadyRunning, NoInterview, NotTheOwner
+from core.events import AnswerDeleted, AnswerEdited, AnswerReceived, Event
+from core.models import Choice, InterviewRules, Lease, MockInterviewSession, Place, Question
+from core.ports import Clock, Outlet, SessionStore
+from core.scenario import InterviewScenarioService
+
+# Long enough for a slow post, short enough that a dead process's interviews go on while their owner still waits.
+LEASE = timedelta(seconds=10)
+_CACHED_SESSIONS = 4_096
+_ThreadKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewRequest:
+    """What it takes to start an interview. ``origin`` is unique to what asked for it, so asking twice starts one."""
+
+    user_uuid: str
+    origin: str
+    choice: Choice
+    place: Place | None
+
+
+class InterviewRunner:
+    """Runs every interview of this process; any number of processes may run on one store."""
+
+    def __init__(
+        self,
+        *,
+        store: SessionStore,
+        scenarios: InterviewScenarioService,
+        clock: Clock,
+        rules: InterviewRules,
+        instance: str,
+        rng: random.Random,
+        is_only_instance: bool = False,
+    ) -> None:
+        self._store = store
+        self._scenarios = scenarios
+        self._clock = clock
+        self._rules = rules
+        self._instance = instance
+        self._rng = rng
+        self._is_only_instance = is_only_instance
+        self._outlet: Outlet | None = None
+        self._sessions: LRUCache[str, MockInterviewSession] = LRUCache(_CACHED_SESSIONS)
+        self._threads: LRUCache[_ThreadKey, str] = LRUCache(_CACHED_SESSIONS)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def connect(self, outlet: Outlet) -> None:
+        """Name the outlet that carries out what transitions leave to do."""
+        self._outlet = outlet
+
+    # --- starting -----------------------------------------------------------------------------------------------
+
+    async def start(self, request: InterviewRequest) -> MockInterviewSession:
+        """Start an interview, or give back the one that this origin has started already.
+
+        Raises AlreadyRunning, RoleNotFound, NoQuestions.
+        """
+        asked = await self._store.asked_questions(request.user_uuid)
+        scenario = self._scenarios.generate_interview_scenario(request.choice, asked)
+        return await self._create(request, scenario.name, scenario.questions)
+
+    async def retake(self, request_for: Callable[[Choice], InterviewRequest], user_uuid: str) -> MockInterviewSession:
+        """Start the user's last interview once more, with the same questions. Raises NoInterview, AlreadyRunning."""
+        for last in await self._store.get_user_sessions(user_uuid, 1):
+            if last.running:
+                raise AlreadyRunning(last)
+            return await self._create(request_for(last.choice), last.scenario_name, last.questions, last)
+        raise NoInterview("finished")
+
+    async def _create(
+        self,
+        request: InterviewRequest,
+        scenario_name: str,
+        questions: Sequence[Question],
+        retake_of: MockInterviewSession | None = None,
+    ) -> MockInterviewSession:
+        session = begin(
+            session_uuid=str(UUID(int=self._rng.getrandbits(128), version=4)),
+            user_uuid=request.user_uuid,
+            origin=request.origin,
+            scenario_name=scenario_name,
+            choice=request.choice,
+            questions=questions,
+            rules=self._rules.with_(time_limit_seconds=request.choice.time_limit_seconds),
+            place=request.place,
+            now=self._clock.now(),
+        )
+        if retake_of is not None:
+            session = session.with_(metadata={"retake_of": retake_of.session_uuid})
+        session = self._signed(session, takes_lease=True)
+        if not await self._store.create_session(session):
+            return await self._instead_of(session)
+        self._hand_on(session)
+        return session
+
+    async def _instead_of(self, refused: MockInterviewSession) -> MockInterviewSession:
+        """The session that this one collided with: its twin, if the request came twice."""
+        twin = await self._store.get_by_origin(refused.origin)
+        if twin is not None:
+            return twin
+        running = await self._store.get_running(refused.user_uuid)
+        if running is not None:
+            raise AlreadyRunning(running)
+        raise NoInterview("running")  # it ended between the two looks: asking again will do
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    async def handle(self, session_uuid: str, event: Event) -> MockInterviewSession | None:
+        """Advance a session by an event. None where there is no such session."""
+        async with self._lock(session_uuid):
+            return await self._advanced(session_uuid, event)
+
+    async def control(self, session_uuid: str, user_uuid: str, event: Event) -> MockInterviewSession:
+        """Advance a session as its owner asked. Raises NotTheOwner, NoInterview."""
+        session = await self._load(session_uuid)
+        if session is None:
+            raise NoInterview("running")
+        if session.user_uuid != user_uuid:
+            raise NotTheOwner(session)
+        return await self.handle(session_uuid, event) or session
+
+    async def hear(
+        self, thread: _ThreadKey, user_uuid: str, event: AnswerReceived | AnswerEdited | AnswerDeleted
+    ) -> None:
+        """Take in a message of a thread (team, channel, thread_ts); other people's, and other threads', are dropped."""
+        session = await self.in_thread(thread)
+        if session is not None and session.user_uuid == user_uuid:
+            await self.handle(session.session_uuid, event)
+
+    async def in_thread(self, thread: _ThreadKey) -> MockInterviewSession | None:
+        """The interview that takes place in a thread (team, channel, thread_ts), running or not."""
+        if thread in self._threads:
+            return await self._load(self._threads[thread])
+        session = await self._store.get_by_thread(*thread)
+        if session is not None:
+            self._remember(session)
+        return session
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    async def tick(self, session_uuid: str) -> None:
+        """Do what is due for a session by now, if this process may: ring its timers, deliver its outbox."""
+        session = await self._load(session_uuid)
+        while session is not None and (event := due_event(session, self._clock.now())) is not None:
+            rung = await self.handle(session_uuid, event)
+            if rung is None or rung.revision == session.revision:
+                break
+            session = rung
+        if session is not None and session.outbox:
+            await self.deliver(session)
+
+    async def deliver(self, session: MockInterviewSession) -> None:
+        """Have the outbox delivered by this process, if no other one holds the lease."""
+        if self.holds_lease(session):
+            self._hand_on(session)
+        elif (claimed := await self.claim(session.session_uuid)) is not None:
+            self._hand_on(claimed, doubtful=True)
+
+    async def sweep(self, limit: int = 200) -> int:
+        """Look after sessions whose process has died or whose alarm was missed; how many there were."""
+        due = await self._store.due_sessions(self._clock.now(), limit, ignore_leases=self._is_only_instance)
+        for session in due:
+            self._remember(session)
+            await self.tick(session.session_uuid)
+        return len(due)
+
+    def holds_lease(self, session: MockInterviewSession) -> bool:
+        """Whether this process may deliver without asking anybody: the lease is its own, and still runs."""
+        lease = session.lease
+        return lease is not None and lease.owner == self._instance and self._clock.now() < lease.until
+
+    async def claim(self, session_uuid: str) -> MockInterviewSession | None:
+        """Take over the lease, if it is free or lapsed. None where it is not, or there is nothing to deliver."""
+        async with self._lock(session_uuid):
+            session = await self._store.get_session(session_uuid)
+            if session is None or not session.outbox or self._is_held_elsewhere(session):
+                return None
+            claimed = self._signed(session.with_(revision=session.revision + 1), takes_lease=True)
+            if not await self._store.save_session(session, claimed):
+                return None
+            self._remember(claimed)
+            return claimed
+
+    def _is_held_elsewhere(self, session: MockInterviewSession) -> bool:
+        lease = session.lease
+        if lease is None or lease.owner == self._instance or self._is_only_instance:
+            return False
+        return self._clock.now() < lease.until
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    async def _advanced(self, session_uuid: str, event: Event) -> MockInterviewSession | None:
+        cached = self._sessions.get(session_uuid)
+        before = cached or await self._store.get_session(session_uuid)
+        while before is not None:
+            after, effects = advance(before, event, self._clock.now())
+            if after is before:
+                # A copy in memory may be older than the store's: look again before saying that the event does not fit.
+                current = await self._store.get_session(session_uuid) if before is cached else before
+                if current is None or current.revision == before.revision:
+                    self._hand_on(before, effects)
+                    return before
+                before = current
+                continue
+            after = self._signed(after, takes_lease=self._may_take_lease(before, after))
+            if await self._store.save_session(before, after):
+                await self._settle(after, effects)
+                return after
+            before = await self._store.get_session(session_uuid)
+        return None
+
+    async def _settle(self, session: MockInterviewSession, effects: Sequence[PrivateEffect]) -> None:
+        never_seen = session.place is not None and session.place.thread_ts is None
+        if never_seen and not session.running:
+            await self._store.delete_session(session.session_uuid)
+            self._sessions.pop(session.session_uuid, None)
+            session = session.with_(outbox=(), next_due_at=None)
+        self._hand_on(session, effects)
+
+    def _hand_on(
+        self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
+    ) -> None:
+        self._remember(session)
+        if self._outlet is not None:
+            self._outlet.take(session, effects, doubtful=doubtful)
+
+    def _signed(self, session: MockInterviewSession, *, takes_lease: bool) -> MockInterviewSession:
+        """The session with the lease of its outbox, and the next instant at which it needs somebody."""
+        lease = session.lease if session.outbox else None
+        if takes_lease and session.outbox:
+            lease = Lease(owner=self._instance, until=self._lease_end(session.outbox[0].due_at))
+        return session.with_(lease=lease, next_due_at=next_due_at(session))
+
+    def _may_take_lease(self, before: MockInterviewSession, after: MockInterviewSession) -> bool:
+        """Whoever changes what is to be delivered delivers it, unless another process is at its first entry already."""
+        same_head = before.outbox[:1] == after.outbox[:1]
+        return before.outbox != after.outbox and not (same_head and self._is_held_elsewhere(before))
+
+    def _lease_end(self, due_at: datetime) -> datetime:
+        return max(due_at, self._clock.now()) + LEASE
+
+    async def _load(self, session_uuid: str) -> MockInterviewSession | None:
+        return self._sessions.get(session_uuid) or await self._store.get_session(session_uuid)
+
+    def _remember(self, session: MockInterviewSession) -> None:
+        known = self._sessions.get(session.session_uuid)
+        if known is None or known.revision <= session.revision:
+            self._sessions[session.session_uuid] = session
+        place = session.place
+        if place is not None and place.thread_ts is not None:
+            self._threads[place.team_id, place.channel_id, place.thread_ts] = session.session_uuid
+
+    def _lock(self, session_uuid: str) -> asyncio.Lock:
+        return self._locks.setdefault(session_uuid, asyncio.Lock())

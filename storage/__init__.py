@@ -1,0 +1,1 @@
+"""MongoDB: the session store and the embedded server."""

@@ -1,0 +1,125 @@
+"""Mock interview sessions in MongoDB: one document a session, one conditional update a transition."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from core.models import MockInterviewSession, Status
+from storage.client import Database
+
+COLLECTION = "mock_interview_sessions"
+_NO_ID = {"_id": False}
+_RUNNING = Status.IN_PROGRESS.value
+# How far back "no question that this user has had before" looks: two years of an interview every other day.
+_REMEMBERED_SESSIONS = 365
+
+INDEXES = [
+    IndexModel([("session_uuid", ASCENDING)], name="session_uuid", unique=True),
+    IndexModel([("origin", ASCENDING)], name="origin", unique=True),
+    # One running interview per user and workspace, held by the server, so that two starts at once can't both win.
+    IndexModel(
+        [("user_uuid", ASCENDING)], name="one_running", unique=True, partialFilterExpression={"status": _RUNNING}
+    ),
+    IndexModel([("user_uuid", ASCENDING), ("started_at", DESCENDING)], name="user_history"),
+    IndexModel([("user_uuid", ASCENDING), ("status", ASCENDING)], name="user_status"),
+    IndexModel(
+        [("place.team_id", ASCENDING), ("place.channel_id", ASCENDING), ("place.thread_ts", ASCENDING)], name="thread"
+    ),
+    IndexModel([("next_due_at", ASCENDING)], name="next_due_at"),
+    IndexModel([("status", ASCENDING)], name="status"),
+    IndexModel([("role_uuid", ASCENDING), ("difficulty_level", ASCENDING)], name="role_difficulty"),
+]
+
+
+class MockInterviewSessionDAO:
+    """A ``core.ports.SessionStore`` on MongoDB. Every method raises PyMongoError where the server can't answer."""
+
+    def __init__(self, database: Database) -> None:
+        self._sessions = database[COLLECTION]
+
+    async def create_indexes(self) -> None:
+        """Make sure of the indexes; those that are there stay."""
+        await self._sessions.create_indexes(INDEXES)
+
+    async def missing_indexes(self) -> list[str]:
+        """Names of the indexes that are not there."""
+        present = set(await self._sessions.index_information())
+        return [index.document["name"] for index in INDEXES if index.document["name"] not in present]
+
+    async def create_session(self, session: MockInterviewSession) -> bool:  # noqa: D102
+        try:
+            await self._sessions.insert_one(session.model_dump())
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def save_session(self, before: MockInterviewSession, after: MockInterviewSession) -> bool:  # noqa: D102
+        written = await self._sessions.update_one(
+            {"session_uuid": before.session_uuid, "revision": before.revision}, changes(before, after)
+        )
+        return bool(written.modified_count)
+
+    async def get_session(self, session_uuid: str) -> MockInterviewSession | None:  # noqa: D102
+        return await self._one({"session_uuid": session_uuid})
+
+    async def get_by_origin(self, origin: str) -> MockInterviewSession | None:  # noqa: D102
+        return await self._one({"origin": origin})
+
+    async def get_by_thread(self, team_id: str, channel_id: str, thread_ts: str) -> MockInterviewSession | None:  # noqa: D102
+        return await self._one({"place.team_id": team_id, "place.channel_id": channel_id, "place.thread_ts": thread_ts})
+
+    async def get_running(self, user_uuid: str) -> MockInterviewSession | None:  # noqa: D102
+        return await self._one({"user_uuid": user_uuid, "status": _RUNNING})
+
+    async def get_user_sessions(self, user_uuid: str, limit: int) -> list[MockInterviewSession]:  # noqa: D102
+        found = self._sessions.find({"user_uuid": user_uuid}, _NO_ID).sort("started_at", DESCENDING).limit(limit)
+        return [_session(document) async for document in found]
+
+    async def asked_questions(self, user_uuid: str) -> list[str]:  # noqa: D102
+        found = self._sessions.find({"user_uuid": user_uuid}, {"_id": False, "question_sequence": True})
+        found = found.sort("started_at", DESCENDING).limit(_REMEMBERED_SESSIONS)
+        newest_first = dict.fromkeys([q async for document in found for q in reversed(document["question_sequence"])])
+        return list(reversed(newest_first))
+
+    async def due_sessions(  # noqa: D102
+        self, now: datetime, limit: int, *, ignore_leases: bool = False
+    ) -> list[MockInterviewSession]:
+        due: dict[str, Any] = {"next_due_at": {"$lte": now}}
+        if not ignore_leases:
+            due["$or"] = [{"lease": None}, {"lease.until": {"$lte": now}}]
+        found = self._sessions.find(due, _NO_ID).sort("next_due_at", ASCENDING).limit(limit)
+        return [_session(document) async for document in found]
+
+    async def running_sessions(self) -> AsyncIterator[MockInterviewSession]:  # noqa: D102
+        async for document in self._sessions.find({"status": _RUNNING}, _NO_ID):
+            yield _session(document)
+
+    async def delete_session(self, session_uuid: str) -> bool:  # noqa: D102
+        return bool((await self._sessions.delete_one({"session_uuid": session_uuid})).deleted_count)
+
+    async def _one(self, query: dict[str, Any]) -> MockInterviewSession | None:
+        document = await self._sessions.find_one(query, _NO_ID)
+        return _session(document) if document is not None else None
+
+
+def changes(before: MockInterviewSession, after: MockInterviewSession) -> dict[str, Any]:
+    """The update that turns the one document into the other.
+
+    Answers are long and never shrink in number: changed ones are set one by one and new ones pushed.
+    """
+    changed = {name for name in MockInterviewSession.model_fields if getattr(before, name) is not getattr(after, name)}
+    update: dict[str, Any] = {"$set": after.model_dump(include=changed - {"responses"})}
+    known = len(before.responses)
+    for index, (old, new) in enumerate(zip(before.responses, after.responses, strict=False)):
+        if old is not new:
+            update["$set"][f"responses.{index}"] = new.model_dump()
+    if new_responses := after.responses[known:]:
+        update["$push"] = {"responses": {"$each": [response.model_dump() for response in new_responses]}}
+    return update
+
+
+def _session(document: dict[str, Any]) -> MockInterviewSession:
+    return MockInterviewSession.model_validate(document)
