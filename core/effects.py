@@ -36,6 +36,7 @@ class Hint(StrEnum):
     LATE_REPLY_COUNTED = "late_reply_counted"
     CANNOT_START = "cannot_start"
     CANNOT_GO_ON = "cannot_go_on"
+    FILES_REFUSED = "files_refused"
 
 
 @dataclass(frozen=True, kw_only=True)

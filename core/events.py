@@ -62,11 +62,12 @@ class AbandonRequested:
 
 @dataclass(frozen=True, kw_only=True)
 class EffectDelivered:
-    """An outbox effect was carried out; ``message_ts`` is the post's timestamp, where there is a post."""
+    """An outbox effect was carried out; ``message_ts`` and ``channel_id`` are the post's, where there is a post."""
 
     effect_id: str
     effect: OutboxEffect
     message_ts: str | None = None
+    channel_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

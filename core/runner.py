@@ -166,12 +166,17 @@ class InterviewRunner:
         if session is not None and session.outbox:
             await self.deliver(session)
 
+    async def resume(self, session: MockInterviewSession) -> None:
+        """Look after a running session from now on: its alarm, and its outbox where this process may deliver it."""
+        self._hand_on(session)
+        await self.tick(session.session_uuid)
+
     async def deliver(self, session: MockInterviewSession) -> None:
         """Have the outbox delivered by this process, if no other one holds the lease."""
         if self.holds_lease(session):
             self._hand_on(session)
-        elif (claimed := await self.claim(session.session_uuid)) is not None:
-            self._hand_on(claimed, doubtful=True)
+        else:
+            await self._take_over(session.session_uuid)
 
     async def sweep(self, limit: int = 200) -> int:
         """Look after sessions whose process has died or whose alarm was missed; how many there were."""
@@ -186,17 +191,16 @@ class InterviewRunner:
         lease = session.lease
         return lease is not None and lease.owner == self._instance and self._clock.now() < lease.until
 
-    async def claim(self, session_uuid: str) -> MockInterviewSession | None:
-        """Take over the lease, if it is free or lapsed. None where it is not, or there is nothing to deliver."""
+    async def _take_over(self, session_uuid: str) -> None:
+        """Take the lease if it is free or lapsed, and deliver; what another process had begun is doubtful."""
         async with self._lock(session_uuid):
             session = await self._store.get_session(session_uuid)
             if session is None or not session.outbox or self._is_held_elsewhere(session):
-                return None
+                return
             claimed = self._signed(session.with_(revision=session.revision + 1), takes_lease=True)
-            if not await self._store.save_session(session, claimed):
-                return None
-            self._remember(claimed)
-            return claimed
+            if await self._store.save_session(session, claimed):
+                is_own = session.lease is not None and session.lease.owner == self._instance
+                self._hand_on(claimed, doubtful=not is_own)
 
     def _is_held_elsewhere(self, session: MockInterviewSession) -> bool:
         lease = session.lease

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
 
-from core.effects import Hint, OpenAnswer, PostCard, PostQuestion, PrivateEffect, RetractPost, TellUser
+from core.effects import Hint, OpenAnswer, PostCard, PostFiles, PostQuestion, PrivateEffect, RetractPost, TellUser
 from core.engine.messages import release_held
 from core.engine.steps import closing_instant, enqueue, pause
 from core.events import EffectDelivered, EffectRefused
@@ -25,8 +25,8 @@ def deliver(session: MockInterviewSession, event: EffectDelivered | EffectRefuse
             return session, [] if _is_noted(session, ts) else [RetractPost(message_ts=ts)]
         case _ if entry is None:
             return session, []
-        case EffectDelivered(message_ts=ts):
-            return _delivered(_without(session, entry), entry, ts, now)
+        case EffectDelivered():
+            return _delivered(_without(session, entry), entry, event, now)
         case EffectRefused(reason=reason):
             return _refused(_without(session, entry), entry, reason, now)
         case _:
@@ -43,12 +43,13 @@ def _without(session: MockInterviewSession, entry: OutboxEntry) -> MockInterview
     return session.with_(outbox=tuple(other for other in session.outbox if other is not entry))
 
 
-def _delivered(session: MockInterviewSession, entry: OutboxEntry, ts: str | None, now: datetime) -> Outcome:
-    if ts is None:
+def _delivered(session: MockInterviewSession, entry: OutboxEntry, event: EffectDelivered, now: datetime) -> Outcome:
+    if (ts := event.message_ts) is None:
         return session, []
     match entry.effect:
         case PostCard() if session.place is not None:
-            return session.with_(place=session.place.with_(thread_ts=ts)), []
+            channel_id = event.channel_id or session.place.channel_id
+            return session.with_(place=session.place.with_(channel_id=channel_id, thread_ts=ts)), []
         case PostQuestion(question_index=index):
             return _previewing(session, index, ts, now), []
         case OpenAnswer(resumed=False):
@@ -92,6 +93,8 @@ def _refused(session: MockInterviewSession, entry: OutboxEntry, reason: str, now
         case PostQuestion() | OpenAnswer() if session.running:
             stopped = pause(session, slack_ts(now), now) if session.phase is Phase.PREVIEW else _paused_again(session)
             return stopped, [TellUser(hint=Hint.CANNOT_GO_ON, detail=reason)]
+        case PostFiles():
+            return session, [TellUser(hint=Hint.FILES_REFUSED, detail=reason)]
         case _:
             return session, []
 

@@ -1,0 +1,47 @@
+"""The names that buttons, fields, forms and shortcuts are known by between what is shown and what listens."""
+
+from typing import Final
+
+COMMAND: Final = "/interview"
+
+# Buttons. Values: ``<session_uuid>:<question_index>`` where a question is meant, else ``<session_uuid>``.
+SKIP: Final = "skip_question"
+PAUSE: Final = "pause_interview"
+RESUME: Final = "resume_interview"
+ABANDON: Final = "abandon_interview"
+GUIDANCE: Final = "show_guidance"
+OPEN_FORM: Final = "open_start_form"
+RETAKE: Final = "retake_interview"
+SHOW_SUMMARY: Final = "show_summary"
+VISIT_THREAD: Final = "visit_thread"
+
+# The start form and its fields; each field is the only element of the block of the same name.
+START_FORM: Final = "start_form"
+INDUSTRY: Final = "industry"
+ROLE: Final = "role"
+DIFFICULTY: Final = "difficulty"
+CATEGORIES: Final = "categories"
+LENGTH: Final = "length"
+COMPANY: Final = "company"
+WHERE: Final = "where"
+TIME_LIMIT: Final = "time_limit"
+
+# The library.
+LIBRARY_INDUSTRY: Final = "library_industry"
+LIBRARY_ROLE: Final = "library_role"
+LIBRARY_DIFFICULTY: Final = "library_difficulty"
+LIBRARY_START: Final = "library_start"
+
+# The message shortcut.
+ABOUT_ANSWER: Final = "about_answer"
+
+
+def question_value(session_uuid: str, question_index: int) -> str:
+    """The value of a button that means one question."""
+    return f"{session_uuid}:{question_index}"
+
+
+def parse_question_value(value: str) -> tuple[str, int]:
+    """The session and question that a button means; the index is -1 where the value names none."""
+    session_uuid, _, index = value.partition(":")
+    return session_uuid, int(index) if index.isdecimal() else -1

@@ -1,0 +1,89 @@
+"""Short messages: what everybody in the thread is told, and what only the owner is."""
+
+from typing import assert_never
+
+from bot.blocks import ids
+from bot.blocks.builder import Post, actions, button, message, section
+from core.effects import Hint, Notice, PostNotice, TellUser
+from core.models import MockInterviewSession
+from core.report import spoken_duration
+
+_REASONS = {
+    "not_in_channel": "I'm not a member of {channel}. Invite me there with `/invite`, then start again.",
+    "channel_not_found": "I can't see {channel}. Invite me there with `/invite`, then start again.",
+    "is_archived": "{channel} is archived. Start in another channel, or with `/interview start … dm`.",
+    "restricted_action": "Posting in {channel} is restricted. Start with `/interview start … dm` instead.",
+}
+_OTHERWISE = "Slack refused my message in {channel} (`{reason}`). `/interview start … dm` may work."
+
+
+def notice_post(session: MockInterviewSession, effect: PostNotice) -> Post:
+    """A notice in the thread."""
+    text = _notice_text(session, effect.notice)
+    if effect.notice is Notice.PAUSED:
+        return message(
+            text, section(text), actions(button("Resume", ids.RESUME, session.session_uuid, style="primary"))
+        )
+    return message(text)
+
+
+def hint_for(session: MockInterviewSession, effect: TellUser) -> Post:
+    """A private word to the owner."""
+    return message(_hint_text(session, effect))
+
+
+def refusal_for(session: MockInterviewSession, effect: TellUser) -> Post:
+    """Why an interview can't start or go on, and what to do about it."""
+    channel = f"<#{session.place.channel_id}>" if session.place else "that channel"
+    reason = _REASONS.get(effect.detail or "", _OTHERWISE).format(channel=channel, reason=effect.detail)
+    if effect.hint is Hint.CANNOT_GO_ON:
+        return message(f"Your interview is paused, nothing is lost. {reason} Then use `/interview resume`.")
+    return message(f"Your interview has not started. {reason}")
+
+
+def _notice_text(session: MockInterviewSession, notice: Notice) -> str:
+    owner = f"<@{session.place.user_id}>" if session.place else ""
+    match notice:
+        case Notice.PAUSED:
+            return ":double_vertical_bar: Paused, the clock stands still. Resume here or with `/interview resume`."
+        case Notice.NUDGE:
+            return (
+                f"{owner} Still there? The question is open and the clock runs. "
+                "Reply here, or pause with `/interview pause`."
+            )
+        case Notice.AWAY:
+            return "I was away for a moment. The question stands: if you replied meanwhile, please reply again."
+        case Notice.ABANDONED:
+            return ":octagonal_sign: Abandoned. Your answers are kept: `/interview summary` shows them."
+        case Notice.EXPIRED:
+            waited = spoken_duration(session.rules.abandon_after_seconds)
+            return (
+                f"{owner} Nothing came for {waited}, so I ended this interview. `/interview summary` shows its answers."
+            )
+        case _:
+            assert_never(notice)
+
+
+def _hint_text(session: MockInterviewSession, effect: TellUser) -> str:
+    texts = {
+        Hint.TOO_SHORT: (
+            f"That was {effect.figure} of at least {session.rules.minimum_words} words, so it doesn't count yet. "
+            "Edit it or write another reply; the clock runs on."
+        ),
+        Hint.WAIT_FOR_PROMPT: "Please wait for *Answer now*: what you wrote before it doesn't count.",
+        Hint.PAUSED: "The interview is paused, so that doesn't count. `/interview resume` goes on.",
+        Hint.NOT_PAUSED: "This interview isn't paused.",
+        Hint.ALREADY_PAUSED: "This interview is paused already. `/interview resume` goes on.",
+        Hint.QUESTION_OVER: "That question is over.",
+        Hint.INTERVIEW_OVER: "That interview is over. `/interview` starts another.",
+        Hint.TIME_NEARLY_UP: f"{spoken_duration(effect.figure or 0)} left for this question.",
+        Hint.TOO_LATE: "The time for that question was up, so this reply doesn't count.",
+        Hint.LATE_REPLY_COUNTED: f"Your reply to question {effect.figure} was in time; it counts.",
+        Hint.CANNOT_START: "Your interview could not start.",
+        Hint.CANNOT_GO_ON: "Your interview could not go on.",
+        Hint.FILES_REFUSED: (
+            f"Slack didn't take the summary's files (`{effect.detail}`). An admin can mend that by reinstalling me; "
+            "your answers are kept, and `/interview summary` shows the figures."
+        ),
+    }
+    return texts[effect.hint]

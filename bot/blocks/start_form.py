@@ -1,0 +1,136 @@
+"""The form that `/interview` opens, and what was chosen in it."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.blocks import ids
+from bot.blocks.builder import field, modal, option, plain, radio, section, select
+from core.models import Category, Choice, Difficulty
+from core.questions import Industry, QuestionBank
+
+_LENGTHS = {"full": "Full", "8": "8 questions", "5": "5 questions"}
+_TIME_LIMITS = {"0": "None", **{str(60 * n): f"{n} minute{'s' if n > 1 else ''}" for n in (1, 2, 3, 5)}}
+_PLACES = {"thread": "A thread in this channel", "dm": "A direct message"}
+LEVELS = {difficulty.value: difficulty.value.title() for difficulty in Difficulty}
+_COMPANY_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """Where the form was asked for; it travels in the view's private metadata."""
+
+    channel_id: str | None = None
+    response_url: str | None = None
+
+    def dump(self) -> str:
+        """As private metadata."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, private_metadata: str) -> "FormContext":
+        """From private metadata."""
+        return cls(**json.loads(private_metadata or "{}"))
+
+
+def start_form(bank: QuestionBank, choice: Choice | None, context: FormContext) -> View:
+    """The form, filled in with ``choice``; its roles are those of the chosen industry."""
+    industry = (bank.industry(choice.industry_uuid) if choice else None) or bank.industries[0]
+    chosen = choice or Choice(industry_uuid=industry.industry_uuid, role_uuid=industry.roles[0].role_uuid)
+    level, length = chosen.difficulty_level.value, str(chosen.question_count or "full")
+    limits = [option(text, value) for value, text in _TIME_LIMITS.items()]
+    limit = select(ids.TIME_LIMIT, limits, str(chosen.time_limit_seconds or 0))
+    blocks: list[Block] = [
+        section("Timed questions, one by one, in a thread; a summary at the end."),
+        field("Industry", industry_select(bank, industry, ids.INDUSTRY), block_id=ids.INDUSTRY, dispatches=True),
+        field("Role", role_select(industry, chosen.role_uuid, ids.ROLE), block_id=role_block(industry)),
+        field("Difficulty", radio(ids.DIFFICULTY, LEVELS, level), block_id=ids.DIFFICULTY),
+        field("Question types", _categories(chosen.categories), block_id=ids.CATEGORIES),
+        field("Length", radio(ids.LENGTH, _LENGTHS, length), block_id=ids.LENGTH),
+        field("Company", _company(chosen.company), block_id=ids.COMPANY, optional=True),
+        field("Where", _where(chosen, context), block_id=ids.WHERE),
+        field("Time limit per question", limit, block_id=ids.TIME_LIMIT),
+    ]
+    return modal(
+        "Start an interview",
+        blocks,
+        callback_id=ids.START_FORM,
+        submit="Start",
+        close="Cancel",
+        private_metadata=context.dump(),
+    )
+
+
+def industry_select(bank: QuestionBank, chosen: Industry, action_id: str) -> StaticSelectElement:
+    """Every industry, with its emoji."""
+    options = [option(f":{industry.emoji}: {industry.name}", industry.industry_uuid) for industry in bank.industries]
+    return select(action_id, options, chosen.industry_uuid)
+
+
+def role_select(industry: Industry, chosen: str | None, action_id: str) -> StaticSelectElement:
+    """The roles of an industry."""
+    return select(action_id, [option(role.name, role.role_uuid) for role in industry.roles], chosen)
+
+
+def role_block(industry: Industry) -> str:
+    """The role field's block id: another for each industry, so that Slack forgets the role of the one before."""
+    return f"{ids.ROLE}-{industry.industry_uuid}"
+
+
+def read_choice(state: dict[str, Any], bank: QuestionBank) -> Choice:
+    """What was chosen, from a view's ``state.values``. Fields that say nothing get their defaults."""
+    values = {action_id: value for block in state.values() for action_id, value in block.items()}
+    industry_uuid = _selected(values, ids.INDUSTRY) or bank.industries[0].industry_uuid
+    industry = bank.industry(industry_uuid) or bank.industries[0]
+    known = {role.role_uuid for role in industry.roles}
+    role_uuid = _selected(values, ids.ROLE)
+    company = " ".join((values.get(ids.COMPANY, {}).get("value") or "").split())
+    length, limit = _selected(values, ids.LENGTH), _selected(values, ids.TIME_LIMIT)
+    types = [option["value"] for option in values.get(ids.CATEGORIES, {}).get("selected_options") or []]
+    return Choice(
+        industry_uuid=industry.industry_uuid,
+        role_uuid=role_uuid if role_uuid in known else industry.roles[0].role_uuid,
+        difficulty_level=Difficulty(_selected(values, ids.DIFFICULTY) or Difficulty.MID),
+        categories=tuple(category for category in Category if category.value in types),
+        question_count=int(length) if length and length.isdecimal() else None,
+        company=company[:_COMPANY_LENGTH] or None,
+        in_dm=_selected(values, ids.WHERE) == "dm",
+        time_limit_seconds=int(limit or 0) or None,
+    )
+
+
+def _selected(values: dict[str, Any], action_id: str) -> str | None:
+    option = values.get(action_id, {}).get("selected_option")
+    return str(option["value"]) if option else None
+
+
+def _categories(chosen: tuple[Category, ...]) -> CheckboxesElement:
+    options = {category: option(category.value.title(), category.value) for category in Category}
+    return CheckboxesElement(
+        action_id=ids.CATEGORIES,
+        options=list(options.values()),
+        initial_options=[options[category] for category in chosen] or None,
+    )
+
+
+def _company(chosen: str | None) -> PlainTextInputElement:
+    return PlainTextInputElement(
+        action_id=ids.COMPANY,
+        initial_value=chosen,
+        max_length=_COMPANY_LENGTH,
+        placeholder=plain("Such as Acme: it goes into the name and the company questions", 150),
+    )
+
+
+def _where(chosen: Choice, context: FormContext) -> RadioButtonsElement:
+    places = _PLACES if context.channel_id else {"dm": _PLACES["dm"]}
+    return radio(ids.WHERE, places, "dm" if chosen.in_dm else "thread")

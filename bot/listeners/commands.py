@@ -1,0 +1,148 @@
+"""``/interview`` and its subcommands."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.blocks import ids
+from bot.blocks.builder import Post, escape
+from bot.blocks.library import LibraryPage, library_view
+from bot.blocks.replies import abandon_post, help_post, history_post, running_post, text_post
+from bot.blocks.start_form import FormContext
+from bot.blocks.summary import summary_post
+from bot.desk import Caller, Desk
+from bot.listeners.form import open_start_form
+from bot.listeners.start_words import parse_start
+from core.errors import NoInterview
+from core.events import PauseRequested, ResumeRequested
+from core.models import MockInterviewSession
+from core.timestamps import slack_ts
+
+Command = dict[str, Any]
+Answer = Post | None
+Subcommand = Callable[[Desk, Caller, Command, str], Awaitable[Answer]]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command."""
+
+    @app.command(ids.COMMAND)
+    async def interview(ack: AsyncAck, command: Command, context: AsyncBoltContext) -> None:
+        word, _, rest = (command.get("text") or "").strip().partition(" ")
+        subcommand = SUBCOMMANDS.get(word.casefold(), _unknown)
+        answer = await subcommand(desk, Caller.of(context), command, rest.strip())
+        if answer is None:
+            await ack()
+        else:
+            await ack(text=answer.text, blocks=answer.block_dicts())
+
+
+async def _start(desk: Desk, caller: Caller, command: Command, words: str) -> Answer:
+    if not words:
+        await open_start_form(desk, caller, command["trigger_id"], _form_context(command))
+        return None
+    choice = parse_start(words, desk.bank)
+    session = await desk.start(
+        caller,
+        choice,
+        origin=_origin(command),
+        channel_id=command["channel_id"],
+        response_url=command.get("response_url"),
+    )
+    return _started(session)
+
+
+async def _retake(desk: Desk, caller: Caller, command: Command, _words: str) -> Answer:
+    session = await desk.retake(
+        caller,
+        origin=_origin(command),
+        channel_id=command["channel_id"],
+        response_url=command.get("response_url"),
+    )
+    return _started(session)
+
+
+async def _status(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+    session = await _running(desk, caller)
+    return running_post(session, await desk.permalink(session))
+
+
+async def _pause(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+    session = await _running(desk, caller)
+    event = PauseRequested(at_ts=slack_ts(desk.clock.now()))
+    session = await desk.runner.control(session.session_uuid, caller.user_uuid, event)
+    return running_post(session, await desk.permalink(session))
+
+
+async def _resume(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+    session = await _running(desk, caller)
+    session = await desk.runner.control(session.session_uuid, caller.user_uuid, ResumeRequested())
+    return running_post(session, await desk.permalink(session))
+
+
+async def _abandon(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+    return abandon_post(await _running(desk, caller))
+
+
+async def _history(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+    return history_post(await desk.history(caller))
+
+
+async def _summary(desk: Desk, caller: Caller, _command: Command, words: str) -> Answer:
+    if words and not words.isdecimal():
+        return text_post(
+            f"`{escape(words)}` is not a number: `{ids.COMMAND} summary 2` shows your second-last interview."
+        )
+    return summary_post(await desk.ended(caller, int(words or 1)), is_private=True)
+
+
+async def _library(desk: Desk, _caller: Caller, command: Command, _words: str) -> Answer:
+    first = LibraryPage(desk.bank.roles[0])
+    await desk.open_view(command["trigger_id"], library_view(desk.bank, first, _form_context(command)))
+    return None
+
+
+async def _help(_desk: Desk, _caller: Caller, _command: Command, _words: str) -> Answer:
+    return help_post()
+
+
+async def _unknown(_desk: Desk, _caller: Caller, command: Command, _words: str) -> Answer:
+    return help_post(f"I don't know `{escape(command.get('text', '').strip())}`. This is what I understand:")
+
+
+SUBCOMMANDS: dict[str, Subcommand] = {
+    "": _start,
+    "start": _start,
+    "status": _status,
+    "pause": _pause,
+    "resume": _resume,
+    "abandon": _abandon,
+    "history": _history,
+    "summary": _summary,
+    "retake": _retake,
+    "library": _library,
+    "help": _help,
+}
+
+
+async def _running(desk: Desk, caller: Caller) -> MockInterviewSession:
+    session = await desk.running(caller)
+    if session is None:
+        raise NoInterview("running")
+    return session
+
+
+def _started(session: MockInterviewSession) -> Post:
+    where = "in our direct message" if session.choice.in_dm else "below"
+    return text_post(f"*{escape(session.scenario_name)}* begins {where}, in its thread. Good luck!")
+
+
+def _origin(command: Command) -> str:
+    return f"command:{command['trigger_id']}"
+
+
+def _form_context(command: Command) -> FormContext:
+    return FormContext(channel_id=command["channel_id"], response_url=command.get("response_url"))

@@ -1,0 +1,32 @@
+"""The message shortcut "About this answer"."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.models.views import View
+
+from bot.blocks import ids
+from bot.blocks.answer_details import answer_view, looking_up_view, not_an_answer_view
+from bot.desk import Caller, Desk
+from core.engine.answers import is_known
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the shortcut."""
+
+    @app.shortcut(ids.ABOUT_ANSWER)
+    async def about_answer(ack: AsyncAck, shortcut: dict[str, Any], context: AsyncBoltContext) -> None:
+        view = await desk.open_view(shortcut["trigger_id"], looking_up_view())
+        await desk.update_view(view["id"], await _found(shortcut, Caller.of(context)))
+        await ack()
+
+    async def _found(shortcut: dict[str, Any], caller: Caller) -> View:
+        message, channel_id = shortcut["message"], shortcut["channel"]["id"]
+        thread = (caller.team_id, channel_id, message.get("thread_ts") or "")
+        session = await desk.runner.in_thread(thread)
+        for index, response in enumerate(session.responses if session else ()):
+            if session is not None and is_known(response, message["ts"]):
+                return answer_view(session, index, message["ts"], for_owner=session.user_uuid == caller.user_uuid)
+        return not_an_answer_view()

@@ -1,0 +1,212 @@
+"""The composition root: from settings to a running Greenroom."""
+
+import logging
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import CardKeeper
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.listeners import register
+from bot.manifest import load_manifest
+from bot.pacing import Pacer
+from bot.recovery import Recovery
+from bot.settings import Settings
+from bot.sockets import Sockets
+from bot.threads import ThreadReader
+from bot.ticker import Ticker
+from bot.web import Refused, SlackWeb
+from bot.whisper import Whisperer
+from bot.workspace import Workspace
+from core.clock import SystemClock
+from core.questions import QuestionBank, load_bank
+from core.runner import InterviewRunner
+from core.scenario import InterviewScenarioService
+from storage.client import connect, database
+from storage.embedded import EmbeddedServer
+from storage.mock_interview_dao import MockInterviewSessionDAO
+
+_CALL_SECONDS = 10.0
+_CONNECTIONS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """How to reach Slack, or whatever speaks like it."""
+
+    api_url: str
+    bot_token: str
+    app_token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Greenroom:
+    """A running bot."""
+
+    desk: Desk
+    store: MockInterviewSessionDAO
+    connection: Connection
+    mongodb_uri: str
+    workspace: Workspace | None
+    caught_up: int
+
+
+@asynccontextmanager
+async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
+    """Everything that ``greenroom run`` runs, from the first connection to the last.
+
+    Raises EmbeddedServerError and PyMongoError where there is no MongoDB, Refused where Slack takes no token.
+    """
+    async with AsyncExitStack() as stack:
+        uri = await _mongodb_uri(settings, stack)
+        store = await _store(uri, stack)
+        workspace = None if settings.has_slack_tokens else await _open_workspace(settings, stack)
+        connection = _connection(settings, workspace)
+        is_only_instance = settings.mongodb_uri is None
+        bot = await stack.enter_async_context(_bot(settings, connection, store, is_only_instance=is_only_instance))
+        yield Greenroom(
+            desk=bot.desk,
+            store=store,
+            connection=connection,
+            mongodb_uri=uri,
+            workspace=workspace,
+            caught_up=await bot.recovery.catch_up(),
+        )
+
+
+@dataclass(frozen=True)
+class _Bot:
+    desk: Desk
+    recovery: Recovery
+
+
+@asynccontextmanager
+async def _bot(
+    settings: Settings, connection: Connection, store: MockInterviewSessionDAO, *, is_only_instance: bool
+) -> AsyncIterator[_Bot]:
+    async with AsyncExitStack() as stack:
+        web = SlackWeb(await slack_client(connection, stack), Pacer())
+        authorize = await _authorize(web, connection)
+        clock, bank, rng = SystemClock(), load_bank(), random.Random(settings.seed)  # noqa: S311 - shuffling questions
+        runner = _runner(settings, store, bank, rng, clock, is_only_instance=is_only_instance)
+        ticker = Ticker(on_alarm=runner.tick, on_sweep=runner.sweep, sweep_seconds=settings.sweep_seconds)
+        reader, whisperer, cards = ThreadReader(web), Whisperer(web), CardKeeper(web)
+        delivery = Delivery(
+            runner=runner, web=web, ticker=ticker, whisperer=whisperer, reader=reader, cards=cards, clock=clock
+        )
+        runner.connect(delivery)
+        desk = Desk(runner=runner, store=store, bank=bank, web=web, whisperer=whisperer, clock=clock)
+        app = AsyncApp(client=web.client, authorize=authorize, process_before_response=True, logger=_bolt_logger())
+        register(app, desk)
+        # Closed in reverse: first nothing comes in, then nothing rings, then what is under way ends.
+        stack.push_async_callback(delivery.close)
+        cards.start()
+        stack.push_async_callback(cards.stop)
+        ticker.start()
+        stack.callback(ticker.stop)
+        sockets = Sockets(app, connection.app_token, settings.socket_connections)
+        stack.push_async_callback(sockets.close)
+        await sockets.connect()
+        yield _Bot(desk, Recovery(store=store, runner=runner, reader=reader))
+
+
+def _runner(
+    settings: Settings,
+    store: MockInterviewSessionDAO,
+    bank: QuestionBank,
+    rng: random.Random,
+    clock: SystemClock,
+    *,
+    is_only_instance: bool,
+) -> InterviewRunner:
+    return InterviewRunner(
+        store=store,
+        scenarios=InterviewScenarioService(bank, rng),
+        clock=clock,
+        rules=settings.rules(),
+        instance=uuid4().hex,
+        rng=random.SystemRandom(),
+        is_only_instance=is_only_instance,
+    )
+
+
+async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWebClient:
+    """A client on one shared session, which never repeats a call by itself: only delivery knows when that is safe."""
+    session = aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS), connector=aiohttp.TCPConnector(limit=_CONNECTIONS)
+    )
+    await stack.enter_async_context(session)
+    return AsyncWebClient(token=connection.bot_token, base_url=connection.api_url, session=session, retry_handlers=[])
+
+
+async def _authorize(web: SlackWeb, connection: Connection) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Who we are, asked once. A Slack-compatible server may lack the method; a wrong token raises Refused."""
+    identity = {}
+    try:
+        identity = await web.call_now("auth.test")
+    except Refused as refused:
+        if refused.error not in {"unknown_method", "http_404"}:
+            raise
+    result = AuthorizeResult(
+        enterprise_id=identity.get("enterprise_id"),
+        team_id=identity.get("team_id"),
+        team=identity.get("team"),
+        url=identity.get("url"),
+        bot_id=identity.get("bot_id"),
+        bot_user_id=identity.get("user_id"),
+        bot_token=connection.bot_token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return result
+
+    return authorize
+
+
+def _bolt_logger() -> logging.Logger:
+    """Bolt's warnings are for developers: that it authorizes by our function, that nobody listens to some event."""
+    logger = logging.getLogger("bot.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+async def _mongodb_uri(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.mongodb_uri is not None:
+        return settings.mongodb_uri.get_secret_value()
+    server = EmbeddedServer(settings.data_dir / "mongodb")
+    stack.push_async_callback(server.stop)
+    return await server.start()
+
+
+async def _store(uri: str, stack: AsyncExitStack) -> MockInterviewSessionDAO:
+    client = connect(uri)
+    stack.callback(client.close)
+    store = MockInterviewSessionDAO(database(client))
+    await store.create_indexes()
+    return store
+
+
+async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspace:
+    workspace = Workspace(load_manifest(), path=settings.data_dir / "workspace")
+    stack.push_async_callback(workspace.stop)
+    await workspace.start(port=settings.workspace_port)
+    return workspace
+
+
+def _connection(settings: Settings, workspace: Workspace | None) -> Connection:
+    if workspace is not None:
+        return Connection(api_url=workspace.api_url, bot_token=workspace.bot_token, app_token=workspace.app_token)
+    assert settings.slack_bot_token is not None and settings.slack_app_token is not None  # noqa: S101, PT018 - has_slack_tokens
+    return Connection(
+        api_url=settings.api_base_url,
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+    )

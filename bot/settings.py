@@ -1,0 +1,51 @@
+"""Every setting, from the environment or a ``.env`` file. docs/operations.md lists them for people."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.models import InterviewRules
+
+SLACK_API_URL = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """What Greenroom is told from outside. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="GREENROOM_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_api_url: str = Field(SLACK_API_URL, validation_alias="SLACK_API_URL")
+    mongodb_uri: SecretStr | None = Field(None, validation_alias="MONGODB_URI")
+
+    data_dir: Path = Path(".greenroom")
+    preview_seconds: float = Field(5.0, ge=0, le=300)
+    nudge_after: float = Field(600.0, gt=0)
+    abandon_after: float = Field(86_400.0, gt=0)
+    socket_connections: int = Field(2, ge=1, le=10)
+    sweep_seconds: float = Field(5.0, gt=0)
+    workspace_port: int = Field(3000, ge=0, le=65_535)
+    seed: int | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "console", "json"] = "auto"
+
+    @property
+    def has_slack_tokens(self) -> bool:
+        """Whether to connect to Slack rather than to open a local workspace."""
+        return self.slack_bot_token is not None and self.slack_app_token is not None
+
+    @property
+    def api_base_url(self) -> str:
+        """The Web API's address, with the slash that slack_sdk joins method names to."""
+        return self.slack_api_url.rstrip("/") + "/"
+
+    def rules(self) -> InterviewRules:
+        """The rules that new interviews start under."""
+        return InterviewRules(
+            preview_seconds=self.preview_seconds,
+            nudge_after_seconds=self.nudge_after,
+            abandon_after_seconds=self.abandon_after,
+        )

@@ -1,0 +1,68 @@
+"""Waking up in time.
+
+APScheduler is the alarm clock and nothing more: what is due stands in MongoDB, an alarm that rings for nothing does
+nothing, and the sweep finds what an alarm missed.
+"""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger()
+
+_SWEEP = "sweep"
+
+
+class Ticker:
+    """One alarm a session, and a sweep every few seconds."""
+
+    def __init__(
+        self,
+        *,
+        on_alarm: Callable[[str], Awaitable[None]],
+        on_sweep: Callable[[], Awaitable[int]],
+        sweep_seconds: float,
+    ) -> None:
+        self._on_alarm = on_alarm
+        self._on_sweep = on_sweep
+        # misfire_grace_time=None: with the default of one second, an alarm that comes late is dropped.
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._sweep_seconds = sweep_seconds
+
+    def start(self) -> None:
+        """Start ringing, in the running event loop."""
+        self._scheduler.add_job(self._sweep, "interval", seconds=self._sweep_seconds, id=_SWEEP)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ringing."""
+        self._scheduler.shutdown(wait=False)
+
+    def set(self, session_uuid: str, at: datetime | None) -> None:
+        """Ring for this session at ``at`` and not before; None: not at all."""
+        if at is not None:
+            self._scheduler.add_job(
+                self._ring, "date", run_date=at, args=[session_uuid], id=session_uuid, replace_existing=True
+            )
+            return
+        with contextlib.suppress(JobLookupError):  # it has rung
+            self._scheduler.remove_job(session_uuid)
+
+    async def _ring(self, session_uuid: str) -> None:
+        try:
+            await self._on_alarm(session_uuid)
+        except Exception:  # one session must not stop the others, and the sweep comes back to it
+            log.exception("alarm_failed", session=session_uuid)
+
+    async def _sweep(self) -> None:
+        try:
+            found = await self._on_sweep()
+        except Exception:  # the store is away: the next sweep finds whatever this one would have
+            log.exception("sweep_failed")
+        else:
+            if found:
+                log.info("swept", sessions=found)

@@ -1,0 +1,107 @@
+"""Calling Slack's Web API, and telling the ways apart in which a call can fail."""
+
+import asyncio
+from typing import Any, cast
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.pacing import Pacer, Priority
+
+log = structlog.get_logger()
+
+# Errors after which the same call may succeed, nothing having been done. All others are for good.
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors
+_PASSING = frozenset(
+    {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited", "org_login_required"}
+)
+# Slack failed half-way, or our credentials were taken away and may be given back: the call may be tried again later.
+_UNCERTAIN = frozenset({"internal_error", "fatal_error", "request_timeout"})
+_CREDENTIALS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+class Refused(Exception):
+    """Slack will not do this, however often it is asked. ``error`` is its code."""
+
+    def __init__(self, method: str, error: str) -> None:
+        super().__init__(f"{method}: {error}")
+        self.method = method
+        self.error = error
+
+
+class Failed(Exception):
+    """The call did not come through. ``may_be_done``: Slack may have carried it out all the same."""
+
+    def __init__(self, method: str, reason: str, *, may_be_done: bool, retry_after: float = 0.0) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.reason = reason
+        self.may_be_done = may_be_done
+        self.retry_after = retry_after
+
+
+class SlackWeb:
+    """The Web API by method name, paced. Every method raises Refused or Failed."""
+
+    def __init__(self, client: AsyncWebClient, pacer: Pacer) -> None:
+        self.client = client
+        self.pacer = pacer
+
+    async def call(self, method: str, *, priority: Priority = Priority.REST, **arguments: Any) -> dict[str, Any]:
+        """Call a method when its turn has come; what Slack answered."""
+        channel = str(arguments.get("channel", ""))
+        async with self.pacer.turn(method, channel, priority):
+            return await self.call_now(method, **arguments)
+
+    async def call_now(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method without waiting for a turn: where a trigger is running out, or the turn was waited for."""
+        sent = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            # slack_sdk's own method knows which of Slack's methods take JSON and which only forms.
+            response = await getattr(self.client, method.replace(".", "_"))(**sent)
+        except SlackApiError as error:
+            raise self._sorted(method, str(sent.get("channel", "")), error) from error
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise Failed(method, type(error).__name__, may_be_done=False) from error
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError) as error:
+            raise Failed(method, type(error).__name__, may_be_done=True) from error
+        return cast("dict[str, Any]", response.data)
+
+    async def upload(self, *, channel: str, thread_ts: str | None, files: list[dict[str, str]]) -> None:
+        """Share files, each ``{"filename", "title", "content"}``, in one message of a thread."""
+        method = "files.completeUploadExternal"
+        try:
+            async with self.pacer.turn(method, "", Priority.REST):
+                await self.client.files_upload_v2(file_uploads=files, channel=channel, thread_ts=thread_ts)
+        except SlackApiError as error:
+            raise self._sorted(method, "", error) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Failed(method, type(error).__name__, may_be_done=True) from error
+
+    def _sorted(self, method: str, channel: str, error: SlackApiError) -> Refused | Failed:
+        """Which kind of failure an answer of Slack's is."""
+        response = error.response
+        if not isinstance(response, AsyncSlackResponse):  # not even JSON came back
+            return Failed(method, "unreadable answer", may_be_done=True)
+        status = response.status_code
+        code = str(response.get("error", status)) if isinstance(response.data, dict) else f"http_{status}"
+        if status == 429 or code in {"ratelimited", "rate_limited"}:
+            retry_after = _retry_after(response)
+            self.pacer.hold(method, channel, retry_after)
+            return Failed(method, "ratelimited", may_be_done=False, retry_after=retry_after)
+        if status >= 500 or code in _UNCERTAIN:
+            return Failed(method, code, may_be_done=True)
+        if code in _PASSING | _CREDENTIALS:
+            return Failed(method, code, may_be_done=False)
+        return Refused(method, code)
+
+
+def _retry_after(response: AsyncSlackResponse) -> float:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    try:
+        return float(headers.get("retry-after", 1))
+    except ValueError:
+        return 1.0
