@@ -16,7 +16,7 @@ from bot.cards import CardKeeper
 from bot.pacing import Priority
 from bot.threads import METADATA_EVENT, ThreadReader, effect_key
 from bot.ticker import Ticker
-from bot.web import Failed, Refused, SlackWeb
+from bot.web import Failed, RateLimited, Refused, SlackWeb
 from bot.whisper import Whisperer
 from core.effects import (
     Hint,
@@ -72,7 +72,6 @@ class Delivery:
     def take(  # noqa: D102 - the port says it
         self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
     ) -> None:
-        log.info("session", **_about(session), status=session.status, outbox=len(session.outbox))
         for effect in effects:
             self._spawn(self._do_privately(session, effect))
         if doubtful and session.outbox:
@@ -121,13 +120,17 @@ class Delivery:
                     return
         except Exception:  # nothing is lost: the outbox still has the entry, and the alarm brings us back to it
             log.exception("delivery_failed", session=session_uuid)
-            self._retry_later(session_uuid, 0.0)
+            self._retry_later(session_uuid)
         finally:
             self._pumps.discard(session_uuid)
 
-    def _retry_later(self, session_uuid: str, retry_after: float) -> None:
-        failures = self._failures[session_uuid] = self._failures.get(session_uuid, 0) + 1
-        delay = max(retry_after, min(_FIRST_RETRY * 2 ** (failures - 1), _LAST_RETRY))
+    def _retry_later(self, session_uuid: str, failure: Failed | None = None) -> None:
+        """Come back after a while that doubles each time; after a 429, when Slack said."""
+        if isinstance(failure, RateLimited):
+            delay = failure.retry_after
+        else:
+            failures = self._failures[session_uuid] = self._failures.get(session_uuid, 0) + 1
+            delay = min(_FIRST_RETRY * 2 ** (failures - 1), _LAST_RETRY)
         self._ticker.set(session_uuid, self._clock.now() + timedelta(seconds=delay))
 
     # --- one entry -----------------------------------------------------------------------------------------------
@@ -153,12 +156,13 @@ class Delivery:
             )
             if failed.may_be_done:
                 self._doubtful.add(key)
-            self._retry_later(session.session_uuid, failed.retry_after)
+            self._retry_later(session.session_uuid, failed)
             return False
         else:
             event = EffectDelivered(
                 effect_id=entry.id, effect=entry.effect, message_ts=message_ts, channel_id=channel_id
             )
+            log.info("delivered", **_about(session), effect=entry.effect.kind)
         await self._runner.handle(session.session_uuid, event)
         self._posted.pop(key, None)
         self._doubtful.discard(key)

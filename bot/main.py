@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import aiohttp
@@ -18,12 +19,13 @@ from bot.desk import Desk
 from bot.listeners import register
 from bot.manifest import load_manifest
 from bot.pacing import Pacer
+from bot.preflight import NotReady, check_app_token, check_scopes, check_tokens, identify
 from bot.recovery import Recovery
 from bot.settings import Settings
 from bot.sockets import Sockets
 from bot.threads import ThreadReader
 from bot.ticker import Ticker
-from bot.web import Refused, SlackWeb
+from bot.web import SlackWeb
 from bot.whisper import Whisperer
 from bot.workspace import Workspace
 from core.clock import SystemClock
@@ -34,7 +36,7 @@ from storage.client import connect, database
 from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
-_CALL_SECONDS = 10.0
+_CALL_SECONDS = 10.0  # less than a lease
 _CONNECTIONS = 100
 
 
@@ -63,13 +65,14 @@ class Greenroom:
 async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
     """Everything that ``greenroom run`` runs, from the first connection to the last.
 
-    Raises EmbeddedServerError and PyMongoError where there is no MongoDB, Refused where Slack takes no token.
+    Raises EmbeddedServerError and PyMongoError where there is no MongoDB, NotReady where Slack takes no token.
     """
     async with AsyncExitStack() as stack:
+        check_tokens(settings)
         uri = await _mongodb_uri(settings, stack)
         store = await _store(uri, stack)
         workspace = None if settings.has_slack_tokens else await _open_workspace(settings, stack)
-        connection = _connection(settings, workspace)
+        connection = _connection_within(workspace) if workspace else connection_to(settings)
         is_only_instance = settings.mongodb_uri is None
         bot = await stack.enter_async_context(_bot(settings, connection, store, is_only_instance=is_only_instance))
         yield Greenroom(
@@ -94,7 +97,7 @@ async def _bot(
 ) -> AsyncIterator[_Bot]:
     async with AsyncExitStack() as stack:
         web = SlackWeb(await slack_client(connection, stack), Pacer())
-        authorize = await _authorize(web, connection)
+        authorize = await _authorize(web.client, connection)
         clock, bank, rng = SystemClock(), load_bank(), random.Random(settings.seed)  # noqa: S311 - shuffling questions
         runner = _runner(settings, store, bank, rng, clock, is_only_instance=is_only_instance)
         ticker = Ticker(on_alarm=runner.tick, on_sweep=runner.sweep, sweep_seconds=settings.sweep_seconds)
@@ -134,6 +137,7 @@ def _runner(
         rules=settings.rules(),
         instance=uuid4().hex,
         rng=random.SystemRandom(),
+        lease=timedelta(seconds=settings.lease_seconds),
         is_only_instance=is_only_instance,
     )
 
@@ -147,21 +151,19 @@ async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWe
     return AsyncWebClient(token=connection.bot_token, base_url=connection.api_url, session=session, retry_handlers=[])
 
 
-async def _authorize(web: SlackWeb, connection: Connection) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Who we are, asked once. A Slack-compatible server may lack the method; a wrong token raises Refused."""
-    identity = {}
-    try:
-        identity = await web.call_now("auth.test")
-    except Refused as refused:
-        if refused.error not in {"unknown_method", "http_404"}:
-            raise
+async def _authorize(client: AsyncWebClient, connection: Connection) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Who we are, asked once and told to Bolt for every event. Raises NotReady."""
+    identity = await identify(client)
+    check_scopes(identity)
+    await check_app_token(client, connection.app_token)
+    told = identity.data if identity is not None and isinstance(identity.data, dict) else {}
     result = AuthorizeResult(
-        enterprise_id=identity.get("enterprise_id"),
-        team_id=identity.get("team_id"),
-        team=identity.get("team"),
-        url=identity.get("url"),
-        bot_id=identity.get("bot_id"),
-        bot_user_id=identity.get("user_id"),
+        enterprise_id=told.get("enterprise_id"),
+        team_id=told.get("team_id"),
+        team=told.get("team"),
+        url=told.get("url"),
+        bot_id=told.get("bot_id"),
+        bot_user_id=told.get("user_id"),
         bot_token=connection.bot_token,
     )
 
@@ -201,12 +203,16 @@ async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspac
     return workspace
 
 
-def _connection(settings: Settings, workspace: Workspace | None) -> Connection:
-    if workspace is not None:
-        return Connection(api_url=workspace.api_url, bot_token=workspace.bot_token, app_token=workspace.app_token)
-    assert settings.slack_bot_token is not None and settings.slack_app_token is not None  # noqa: S101, PT018 - has_slack_tokens
+def connection_to(settings: Settings) -> Connection:
+    """The Slack that the settings name. Raises NotReady where a token is missing."""
+    if settings.slack_bot_token is None or settings.slack_app_token is None:
+        raise NotReady("SLACK_BOT_TOKEN, SLACK_APP_TOKEN", "not set", "see docs/slack-setup.md")
     return Connection(
         api_url=settings.api_base_url,
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
     )
+
+
+def _connection_within(workspace: Workspace) -> Connection:
+    return Connection(api_url=workspace.api_url, bot_token=workspace.bot_token, app_token=workspace.app_token)

@@ -15,7 +15,7 @@ from core.runner import InterviewRunner
 
 log = structlog.get_logger()
 
-_ATTEMPTS = 5
+_ATTEMPTS, _FIRST_RETRY = 5, 0.5
 
 
 class Recovery:
@@ -44,7 +44,7 @@ class Recovery:
                     await self._take_in(session.session_uuid, message)
             except Failed as failed:
                 log.warning("thread_not_read", session=session.session_uuid, error=failed.reason)
-                await asyncio.sleep(max(failed.retry_after, 0.5 * 2**attempt))
+                await asyncio.sleep(_FIRST_RETRY * 2**attempt)
             except Refused as refused:
                 log.warning("history_unreadable", method=refused.method, error=refused.error)
                 await self._own_up(session)

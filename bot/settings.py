@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     nudge_after: float = Field(600.0, gt=0)
     abandon_after: float = Field(86_400.0, gt=0)
     socket_connections: int = Field(2, ge=1, le=10)
+    lease_seconds: float = Field(15.0, gt=0)
     sweep_seconds: float = Field(5.0, gt=0)
     workspace_port: int = Field(3000, ge=0, le=65_535)
     seed: int | None = None

@@ -1,7 +1,8 @@
 """Calling Slack's Web API, and telling the ways apart in which a call can fail."""
 
 import asyncio
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import structlog
@@ -12,6 +13,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.pacing import Pacer, Priority
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
+
+# How often a call waits for its turn again after a 429, before whoever wanted it hears of it.
+_TURNS = 10
 
 # Errors after which the same call may succeed, nothing having been done. All others are for good.
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -35,11 +41,18 @@ class Refused(Exception):
 class Failed(Exception):
     """The call did not come through. ``may_be_done``: Slack may have carried it out all the same."""
 
-    def __init__(self, method: str, reason: str, *, may_be_done: bool, retry_after: float = 0.0) -> None:
+    def __init__(self, method: str, reason: str, *, may_be_done: bool) -> None:
         super().__init__(f"{method}: {reason}")
         self.method = method
         self.reason = reason
         self.may_be_done = may_be_done
+
+
+class RateLimited(Failed):
+    """Slack said 429 and did nothing; the pacer holds the method back until it may be called again."""
+
+    def __init__(self, method: str, retry_after: float) -> None:
+        super().__init__(method, f"ratelimited for {retry_after:g} s", may_be_done=False)
         self.retry_after = retry_after
 
 
@@ -51,10 +64,9 @@ class SlackWeb:
         self.pacer = pacer
 
     async def call(self, method: str, *, priority: Priority = Priority.REST, **arguments: Any) -> dict[str, Any]:
-        """Call a method when its turn has come; what Slack answered."""
+        """Call a method when its turn has come, again after each 429; what Slack answered."""
         channel = str(arguments.get("channel", ""))
-        async with self.pacer.turn(method, channel, priority):
-            return await self.call_now(method, **arguments)
+        return await self._in_turn(method, channel, priority, lambda: self.call_now(method, **arguments))
 
     async def call_now(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method without waiting for a turn: where a trigger is running out, or the turn was waited for."""
@@ -73,13 +85,25 @@ class SlackWeb:
     async def upload(self, *, channel: str, thread_ts: str | None, files: list[dict[str, str]]) -> None:
         """Share files, each ``{"filename", "title", "content"}``, in one message of a thread."""
         method = "files.completeUploadExternal"
-        try:
-            async with self.pacer.turn(method, "", Priority.REST):
+
+        async def share() -> None:
+            try:
                 await self.client.files_upload_v2(file_uploads=files, channel=channel, thread_ts=thread_ts)
-        except SlackApiError as error:
-            raise self._sorted(method, "", error) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Failed(method, type(error).__name__, may_be_done=True) from error
+            except SlackApiError as error:
+                raise self._sorted(method, "", error) from error
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise Failed(method, type(error).__name__, may_be_done=True) from error
+
+        await self._in_turn(method, "", Priority.REST, share)
+
+    async def _in_turn(self, method: str, channel: str, priority: Priority, call: Callable[[], Awaitable[T]]) -> T:
+        for _ in range(_TURNS):
+            async with self.pacer.turn(method, channel, priority):
+                try:
+                    return await call()
+                except RateLimited as limited:
+                    last = limited
+        raise last
 
     def _sorted(self, method: str, channel: str, error: SlackApiError) -> Refused | Failed:
         """Which kind of failure an answer of Slack's is."""
@@ -91,7 +115,7 @@ class SlackWeb:
         if status == 429 or code in {"ratelimited", "rate_limited"}:
             retry_after = _retry_after(response)
             self.pacer.hold(method, channel, retry_after)
-            return Failed(method, "ratelimited", may_be_done=False, retry_after=retry_after)
+            return RateLimited(method, retry_after)
         if status >= 500 or code in _UNCERTAIN:
             return Failed(method, code, may_be_done=True)
         if code in _PASSING | _CREDENTIALS:

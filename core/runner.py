@@ -19,8 +19,9 @@ from core.models import Choice, InterviewRules, Lease, MockInterviewSession, Pla
 from core.ports import Clock, Outlet, SessionStore
 from core.scenario import InterviewScenarioService
 
-# Long enough for a slow post, short enough that a dead process's interviews go on while their owner still waits.
-LEASE = timedelta(seconds=10)
+# Longer than any call to Slack may take, so that nobody takes over while a post is still on its way; short enough
+# that the interviews of a process that died go on while their owners still wait.
+LEASE = timedelta(seconds=15)
 _CACHED_SESSIONS = 4_096
 _ThreadKey = tuple[str, str, str]
 
@@ -47,6 +48,7 @@ class InterviewRunner:
         rules: InterviewRules,
         instance: str,
         rng: random.Random,
+        lease: timedelta = LEASE,
         is_only_instance: bool = False,
     ) -> None:
         self._store = store
@@ -55,6 +57,7 @@ class InterviewRunner:
         self._rules = rules
         self._instance = instance
         self._rng = rng
+        self._lease = lease
         self._is_only_instance = is_only_instance
         self._outlet: Outlet | None = None
         self._sessions: LRUCache[str, MockInterviewSession] = LRUCache(_CACHED_SESSIONS)
@@ -258,7 +261,7 @@ class InterviewRunner:
         return before.outbox != after.outbox and not (same_head and self._is_held_elsewhere(before))
 
     def _lease_end(self, due_at: datetime) -> datetime:
-        return max(due_at, self._clock.now()) + LEASE
+        return max(due_at, self._clock.now()) + self._lease
 
     async def _load(self, session_uuid: str) -> MockInterviewSession | None:
         return self._sessions.get(session_uuid) or await self._store.get_session(session_uuid)

@@ -35,7 +35,7 @@ class EmbeddedServer:
 
         A server that is still closing the same folder is waited for.
         """
-        program = _find_program()
+        program = find_program()
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             async with asyncio.timeout(_START_TIMEOUT):
@@ -86,7 +86,8 @@ async def _drain(stream: asyncio.StreamReader) -> None:
         pass
 
 
-def _find_program() -> str:
+def find_program() -> str:
+    """Where the server's program is. Raises EmbeddedServerError where it is not installed."""
     beside_python = Path(sys.executable).with_name(PROGRAM)
     found = str(beside_python) if beside_python.exists() else shutil.which(PROGRAM)
     if found is None:

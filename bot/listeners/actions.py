@@ -73,14 +73,19 @@ def _register_openers(app: AsyncApp, desk: Desk) -> None:
         await ack()
 
     @app.action(ids.GUIDANCE)
-    async def guidance(ack: AsyncAck, action: Payload, respond: AsyncRespond) -> None:
+    async def guidance(ack: AsyncAck, action: Payload, body: Payload, respond: AsyncRespond) -> None:
         session_uuid, index = ids.parse_question_value(action["value"])
         session = await desk.store.get_session(session_uuid)
         if session is None or not 0 <= index < len(session.questions):
             raise NoInterview("running")
         post = guidance_post(session.questions[index])
         await ack()
-        await respond(text=post.text, blocks=post.block_dicts(), replace_original=False)
+        await respond(
+            text=post.text,
+            blocks=post.block_dicts(),
+            replace_original=False,
+            thread_ts=body["container"].get("thread_ts"),
+        )
 
     @app.action(ids.SHOW_SUMMARY)
     async def show_summary(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:

@@ -38,7 +38,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if body.get("type") == "view_submission":
             return _json(_in_form(error, body, post))
         if body.get("response_url"):
-            await respond(text=post.text, blocks=post.block_dicts(), replace_original=False)
+            thread_ts = body.get("container", {}).get("thread_ts")
+            await respond(text=post.text, blocks=post.block_dicts(), replace_original=False, thread_ts=thread_ts)
         elif context.user_id:
             await desk.whisperer.directly(context.user_id, post)
         return BoltResponse(status=200)

@@ -36,7 +36,7 @@ def post_ephemeral(slack: Slack, arguments: Arguments) -> JSON:
 
 @METHODS.add("chat.update", "chat:write")
 def update(slack: Slack, arguments: Arguments) -> JSON:
-    """Change a message of the bot's own; what is left out stays."""
+    """Change a message of the bot's own; a text alone replaces blocks too."""
     message = _own_message(slack, arguments, "cant_update_message")
     changes = _changes(arguments)
     if not changes:
@@ -134,7 +134,8 @@ def _draft(slack: Slack, arguments: Arguments) -> Draft:
 def _changes(arguments: Arguments) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if "text" in arguments:
-        changes["text"] = arguments.text("text", "")
+        # A text that comes without blocks takes the place of the blocks that were there.
+        changes |= {"text": arguments.text("text", ""), "blocks": (), "attachments": ()}
     for name in ("blocks", "attachments"):
         given = arguments.blocks(name)
         if given is not None:

@@ -137,11 +137,11 @@ def _group_message(slack: Slack, users: list[str]) -> Channel:
 
 
 def _within(message: Message, arguments: Arguments) -> bool:
-    oldest, latest = arguments.optional("oldest"), arguments.optional("latest")
-    if arguments.flag("inclusive") and message.ts in (oldest, latest):
-        return True
+    oldest, latest = arguments.seconds("oldest"), arguments.seconds("latest")
     ts = float(message.ts)
-    return float(oldest or 0) < ts and (latest is None or ts < float(latest))
+    if arguments.flag("inclusive") and ts in (oldest, latest):
+        return True
+    return (oldest or 0) < ts and (latest is None or ts < latest)
 
 
 def _shown(messages: list[Message], arguments: Arguments) -> list[JSON]:

@@ -26,7 +26,7 @@ class Arguments(dict[str, Any]):
                 raise SlackError("json_not_object")
             arguments.update(sent)
         else:
-            arguments.update(parse_qsl(body.decode(), keep_blank_values=True))
+            arguments.update(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
         return arguments
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -52,6 +52,14 @@ class Arguments(dict[str, Any]):
             return int(self.get(name) or default)
         except ValueError:
             raise SlackError("invalid_arguments", messages=[f"[ERROR] must be an integer: {name}"]) from None
+
+    def seconds(self, name: str) -> float | None:
+        """A timestamp in seconds, or None where it was left out."""
+        value = self.optional(name)
+        try:
+            return None if value is None else float(value)
+        except ValueError:
+            raise SlackError(f"invalid_ts_{name}") from None
 
     def structure(self, name: str, error: str = "invalid_arguments") -> Any:
         """A list or object, which forms write as JSON; None where it was left out."""

@@ -48,12 +48,12 @@ class Changes:
         self._subscriptions: list[Subscription] = []
         self._waiting: list[asyncio.Event] = []
 
-    def publish(self, kind: str, data: Callable[[], JSON], visible_to: frozenset[str] | None = None) -> None:
-        """Announce a change; its data is only made when somebody looks at it."""
+    def publish(self, kind: str, data: Callable[[], JSON], seen_by: Callable[[], frozenset[str]] | None = None) -> None:
+        """Announce a change; what it holds and who sees it is found out only when somebody watches."""
         for event in self._waiting:
             event.set()
         if self._subscriptions:
-            change = Change(kind, data, visible_to)
+            change = Change(kind, data(), seen_by() if seen_by else None)
             for subscription in list(self._subscriptions):
                 subscription.offer(change)
 

@@ -54,6 +54,7 @@ class Delivery:
         self._faults = faults
         self._tasks: set[asyncio.Task[None]] = set()
         self._pending: dict[str, PendingEvent] = {}
+        self._abandoned: list[PendingEvent] = []
         self._arrival = asyncio.Event()
         faults.start = self._start
 
@@ -63,9 +64,12 @@ class Delivery:
         return len(self._pending)
 
     def resume(self) -> None:
-        """Take up the events that an earlier process had not delivered."""
-        for _, row in list(self._state.store.all("events")):
-            self._admit(PendingEvent(row))
+        """Take up the events that were not delivered before the workspace was stopped or killed."""
+        rows = self._state.store.all("events")
+        kept = [PendingEvent(row) for event_id, row in rows if event_id not in self._pending]
+        abandoned, self._abandoned = self._abandoned, []
+        for event in sorted([*kept, *abandoned], key=lambda event: str(event.payload["event"]["event_ts"])):
+            self._admit(event)
 
     async def stop(self) -> None:
         """Give up what is under way; unacknowledged events stay in the store."""
@@ -73,12 +77,11 @@ class Delivery:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._abandoned = list(self._pending.values())
 
-    def send_event(self, event: JSON, *, with_context: bool = True) -> None:
+    def send_event(self, event: JSON) -> None:
         """Deliver an event, now or later, at least once."""
         payload = self._callback(event)
-        if with_context:
-            payload["event_context"] = f"4-{secrets.token_hex(16)}"
         self._state.store.put("events", payload["event_id"], payload)
         self._admit(PendingEvent(payload, repeats=self._faults.repeats, delay=self._faults.delay))
 
@@ -101,6 +104,7 @@ class Delivery:
             "type": "event_callback",
             "event_id": make_id("Ev"),
             "event_time": state.now(),
+            "event_context": f"4-{secrets.token_hex(16)}",
             "authorizations": [
                 {
                     "enterprise_id": None,

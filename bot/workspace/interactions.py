@@ -182,7 +182,7 @@ class Interactions:
         text, blocks = answer.get("text"), tuple(answer.get("blocks") or ())
         if not (text or blocks):
             return CommandResult()
-        permit = Permit(channel.id, self._user.id, 0)
+        permit = Permit(channel.id, self._user.id)
         try:
             shown = self._slack.responses.respond(permit, answer)
         except SlackError as refusal:
@@ -205,7 +205,7 @@ class Interactions:
             case "errors":
                 return SubmitResult(errors=_known_errors(view, answer), response_action=action, view=view)
             case "update":
-                views.update(views.open.get(view.id, view), _valid(answer))
+                views.update(views.find(view.id, None), _valid(answer))
             case "push":
                 views.show(user, _valid(answer), over=view)
             case _:

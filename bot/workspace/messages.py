@@ -42,6 +42,7 @@ class Messages:
         self._events.posted(message)
         for file in draft.files:
             self._events.file("file_shared", file, channel)
+        self._state.store.commit()
         return message
 
     def whisper(self, channel: Channel, user: str, draft: Draft) -> Message:
@@ -53,8 +54,10 @@ class Messages:
 
     def change(self, message: Message, editor: str, **changes: object) -> Message:
         """Replace parts of a message."""
-        edited = {"user": editor, "ts": self._state.next_ts()}
-        changed = self._normal(replace(message, edited=edited, **changes))  # type: ignore[arg-type]
+        changed = self._normal(replace(message, **changes))  # type: ignore[arg-type]
+        # Slack marks a bot's message as edited only where the text itself is what shows.
+        if editor != self._state.bot_user_id or not changed.blocks:
+            changed = replace(changed, edited={"user": editor, "ts": self._state.next_ts()})
         if message.ephemeral_for is not None:
             self._state.ephemerals[message.channel][message.ts] = changed
             self._announce("ephemeral_changed", changed)
@@ -62,17 +65,24 @@ class Messages:
         self._state.save_message(changed)
         self._announce("message_changed", changed)
         self._events.changed(changed, message)
+        self._state.store.commit()
         return changed
 
     def delete(self, message: Message) -> None:
-        """Take a message away; a thread's root leaves its replies behind."""
+        """Take a message away; one that has replies leaves a tombstone in its place."""
         if message.ephemeral_for is not None:
             del self._state.ephemerals[message.channel][message.ts]
             self._announce("ephemeral_deleted", message)
             return
+        if message.reply_count:
+            self._leave_tombstone(message)
+            return
         self._state.save_message(replace(message, deleted=True))
+        if message.is_reply:
+            self._recount(message)
         self._announce("message_deleted", message)
         self._events.deleted(message)
+        self._state.store.commit()
 
     def react(self, message: Message, user: str, emoji: str, *, add: bool) -> bool:
         """Add or take back a reaction; False where that changes nothing."""
@@ -127,6 +137,24 @@ class Messages:
             return message if text is message.text else replace(message, text=text)
         return replace(message, text=text, blocks=tuple(with_ids(message.blocks)))
 
+    def _leave_tombstone(self, root: Message) -> None:
+        """Slack keeps the place of a deleted message that has replies."""
+        text = "This message was deleted."
+        tombstone = replace(root, subtype="tombstone", text=text, blocks=(), attachments=(), files=())
+        self._state.save_message(tombstone)
+        self._announce("message_changed", tombstone)
+        self._events.changed(tombstone, root)
+        self._state.store.commit()
+
+    def _recount(self, deleted: Message) -> None:
+        root_ts = deleted.thread_ts or ""
+        replies = [m for m in self._state.thread(deleted.channel, root_ts) if m.ts != root_ts]
+        root = self._state.messages[deleted.channel].get(root_ts)
+        if root is not None:
+            users = tuple(dict.fromkeys(reply.user for reply in replies))
+            latest = replies[-1].ts if replies else None
+            self._state.save_message(replace(root, reply_count=len(replies), reply_users=users, latest_reply=latest))
+
     def _count_reply(self, reply: Message) -> None:
         root = self._state.messages[reply.channel].get(reply.thread_ts or "")
         if root is None:
@@ -143,10 +171,12 @@ class Messages:
         )
 
     def _announce(self, kind: str, message: Message) -> None:
-        channel = self._state.channels[message.channel]
-        only = message.ephemeral_for
-        sees = frozenset([only]) if only else self._state.sees(channel)
-        self._state.changes.publish(kind, _describe(message), sees)
+        def seen_by() -> frozenset[str]:
+            only = message.ephemeral_for
+            channel = self._state.channels[message.channel]
+            return frozenset([only]) if only else self._state.sees(channel)
+
+        self._state.changes.publish(kind, _describe(message), seen_by)
 
 
 def with_ids(blocks: Sequence[JSON]) -> list[JSON]:

@@ -1,6 +1,5 @@
 """What a workspace is made of: people, channels, messages, files, views, and records of what happened."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import time
@@ -301,10 +300,5 @@ class Change:
     """Something that happened; `data` is JSON, `visible_to` the people who see it (None: nobody's client)."""
 
     kind: str
-    make_data: Callable[[], JSON]
+    data: JSON
     visible_to: frozenset[str] | None = None
-
-    @property
-    def data(self) -> JSON:
-        """What a client needs to show it."""
-        return self.make_data()

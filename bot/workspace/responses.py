@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.workspace import block_kit
 from bot.workspace.errors import SlackError
+from bot.workspace.expiry import Expiring
 from bot.workspace.messages import Draft, Messages
 from bot.workspace.model import JSON, Message
 from bot.workspace.state import State
@@ -24,7 +25,6 @@ class Permit:
 
     channel: str
     user: str
-    made_at: float
     original: Message | None = None
     uses: int = 0
 
@@ -35,13 +35,12 @@ class Responses:
     def __init__(self, state: State, messages: Messages, time: Callable[[], float]) -> None:
         self._state = state
         self._messages = messages
-        self._time = time
-        self._permits: dict[str, Permit] = {}
+        self._permits: Expiring[Permit] = Expiring(LIFE, time)
 
     def make_url(self, channel: str, user: str, original: Message | None = None) -> str:
         """An address that answers something which a person did in a channel, or to a message."""
         key = secrets.token_urlsafe(24)
-        self._permits[key] = Permit(channel, user, self._time(), original)
+        self._permits.put(key, Permit(channel, user, original))
         return f"{self._state.url}/actions/{self._state.team_id}/{key}"
 
     async def serve(self, request: Request) -> Response:
@@ -81,7 +80,7 @@ class Responses:
 
     def _use(self, key: str) -> Permit:
         permit = self._permits.get(key)
-        if permit is None or self._time() - permit.made_at > LIFE:
+        if permit is None:
             raise SlackError("expired_url")
         if permit.uses >= MOST_USES:
             raise SlackError("used_url")

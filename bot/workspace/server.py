@@ -65,6 +65,8 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 # The process's logging is its own business.
                 log_config=None,
+                # Longer than clients keep idle connections, so that none is reused while it closes.
+                timeout_keep_alive=75,
                 server_header=False,
                 date_header=False,
             )

@@ -78,9 +78,11 @@ class SocketMode:
             await connection.send({"type": "disconnect", "reason": "too_many_websockets"})
             await websocket.close()
             return
-        await self._welcome(connection)
         try:
+            await self._welcome(connection)
             await self._listen(connection)
+        except Undelivered:
+            return  # gone before it was welcome
         finally:
             self._forget(connection)
 

@@ -58,6 +58,7 @@ class State:
         self.ephemerals: dict[str, dict[str, Message]] = {}
         self.files: dict[str, File] = {}
         self.homes: dict[str, View] = {}
+        self._direct: dict[str, str] = {}
         self._last_ts = 0
         self.settings = self._load_settings(team_name)
         self._load()
@@ -113,9 +114,8 @@ class State:
     def direct_message(self, user_id: str) -> Channel:
         """The direct message of the bot with a person, made on demand."""
         self.user(user_id)
-        for channel in self.channels.values():
-            if channel.kind == "im" and user_id in channel.members:
-                return channel
+        if user_id in self._direct:
+            return self.channels[self._direct[user_id]]
         return self.add_channel(name="", kind="im", members=[user_id, self.bot_user_id])
 
     def sees(self, channel: Channel) -> frozenset[str]:
@@ -179,7 +179,7 @@ class State:
 
     def save_channel(self, channel: Channel) -> None:
         """Keep a channel and who is in it."""
-        self.channels[channel.id] = channel
+        self._know(channel)
         self.store.put("channels", channel.id, _row(channel))
 
     def save_user(self, user: User) -> None:
@@ -254,13 +254,18 @@ class State:
         for _, row in self.store.all("users"):
             self.users[row["id"]] = User(**row)
         for _, row in self.store.all("channels"):
-            self.channels[row["id"]] = Channel(**row)
+            self._know(Channel(**row))
         for _, row in self.store.all("files"):
             self.files[row["id"]] = File(**row)
         for _, row in self.store.all("homes"):
             self.homes[row["user"]] = View(**{**row, "blocks": tuple(row["blocks"])})
         for _, row in self.store.all("messages"):
             self._load_message(row)
+
+    def _know(self, channel: Channel) -> None:
+        self.channels[channel.id] = channel
+        if channel.kind == "im":
+            self._direct[channel.members[0]] = channel.id
 
     def _load_message(self, row: JSON) -> None:
         files = tuple(self.files[file_id] for file_id in row.pop("files", ()) if file_id in self.files)

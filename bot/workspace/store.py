@@ -40,6 +40,9 @@ class Store:
         """Remove what is in a file."""
         self._contents.pop(file_id, None)
 
+    def open(self) -> None:
+        """Take hold of the directory, again after `close`."""
+
     def commit(self) -> None:
         """Make everything written so far safe from the death of this process."""
 
@@ -52,8 +55,16 @@ class DiskStore(Store):
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._closed = True
+        self.open()
+
+    def open(self) -> None:
+        """Take hold of the directory; a second process that tries it gets OperationalError."""
+        if not self._closed:
+            return
         self._closed = False
-        self._db = sqlite3.connect(path / "workspace.db", isolation_level=None, timeout=1)
+        self._db = sqlite3.connect(self._path / "workspace.db", isolation_level=None, timeout=1)
         # Two processes on one workspace would overwrite each other. Only the death of the process
         # matters here, not a power failure: the operating system keeps what was handed to it.
         for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=OFF"):

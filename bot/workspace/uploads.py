@@ -72,7 +72,7 @@ class Uploads:
     async def serve_download(self, request: Request) -> Response:
         """A file's content, for the app's token."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        allowed = secrets.compare_digest(token, self._state.settings["bot_token"])
+        allowed = secrets.compare_digest(token.encode(), self._state.settings["bot_token"].encode())
         if not allowed or "files:read" not in self._state.manifest.scopes:
             # Slack sends a browser without a session to its login page.
             return PlainTextResponse("<!DOCTYPE html><title>Sign in</title>", 302, media_type="text/html")

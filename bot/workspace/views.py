@@ -2,16 +2,19 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.workspace.elements import initial_state
 from bot.workspace.errors import SlackError
+from bot.workspace.expiry import Expiring
 from bot.workspace.messages import with_ids
 from bot.workspace.model import JSON, View
 from bot.workspace.state import State, make_id
 
 TRIGGER_LIFE = 3.0
 MOST_VIEWS = 3
+# So long Slack tells an expired trigger from one that never was.
+_REMEMBERED = 60.0
 
 
 @dataclass
@@ -24,15 +27,15 @@ class Trigger:
     used: bool = False
 
 
-@dataclass
 class Views:
     """Every open modal and every Home tab."""
 
-    state: State
-    time: Callable[[], float]
-    open: dict[str, View] = field(default_factory=dict)
-    stacks: dict[str, list[str]] = field(default_factory=dict)
-    _triggers: dict[str, Trigger] = field(default_factory=dict)
+    def __init__(self, state: State, time: Callable[[], float]) -> None:
+        self.state = state
+        self.open: dict[str, View] = {}
+        self.stacks: dict[str, list[str]] = {}
+        self._time = time
+        self._triggers: Expiring[Trigger] = Expiring(_REMEMBERED, time)
 
     def stack(self, user: str) -> list[View]:
         """A person's open modals, the visible one last."""
@@ -40,11 +43,8 @@ class Views:
 
     def make_trigger(self, user: str, view_id: str | None = None) -> str:
         """A trigger_id for something that a person did, in a view or elsewhere."""
-        now = self.time()
-        for old in [t for t, trigger in self._triggers.items() if now - trigger.made_at > 60]:
-            del self._triggers[old]
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._triggers[trigger_id] = Trigger(user, now, view_id)
+        self._triggers.put(trigger_id, Trigger(user, self._time(), view_id))
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> Trigger:
@@ -54,7 +54,7 @@ class Views:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if self.time() - trigger.made_at > TRIGGER_LIFE:
+        if self._time() - trigger.made_at > TRIGGER_LIFE:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
@@ -157,7 +157,7 @@ class Views:
                 raise SlackError("duplicate_external_id")
 
     def _announce(self, kind: str, view: View) -> None:
-        self.state.changes.publish(kind, lambda: {"view": view.to_json()}, frozenset([view.user]))
+        self.state.changes.publish(kind, lambda: {"view": view.to_json()}, lambda: frozenset([view.user]))
 
 
 def _kept(before: View, after: View) -> dict[str, dict[str, JSON]]:

@@ -102,9 +102,9 @@ class WebApi:
         if not token:
             raise SlackError("not_authed")
         other = "app_token" if method.token == "bot_token" else "bot_token"  # noqa: S105 - names, not tokens
-        if secrets.compare_digest(token, settings[other]):
+        if _same(token, settings[other]):
             raise SlackError("not_allowed_token_type")
-        if not secrets.compare_digest(token, settings[method.token]):
+        if not _same(token, settings[method.token]):
             raise SlackError("invalid_auth")
 
     def _record(self, name: str, arguments: Arguments, answer: Answer) -> None:
@@ -113,6 +113,10 @@ class WebApi:
         call = Call(method=name, arguments=shown, at=time(), ok=error is None, error=error, response=answer.body)
         self.calls.append(call)
         self._slack.changes.publish("api_call", lambda: {"method": name, "arguments": shown, "response": answer.body})
+
+
+def _same(token: str, expected: str) -> bool:
+    return secrets.compare_digest(token.encode(), expected.encode())
 
 
 def _faulty(fault: CallFault | None) -> Answer | None:

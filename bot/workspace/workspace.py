@@ -1,5 +1,6 @@
 """A local Slack workspace with one app in it, served over HTTP and WebSocket."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import time
@@ -41,6 +42,7 @@ class Workspace:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve; returns when apps can connect."""
+        self._slack.store.open()
         self._server = Server(self.app)
         port = await self._server.start(host, port)
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -147,9 +149,9 @@ class Workspace:
         return self._slack.faults
 
     @property
-    def calls(self) -> list[Call]:
+    def calls(self) -> deque[Call]:
         """The last Web API calls of the app, oldest first."""
-        return list(self._web_api.calls)
+        return self._web_api.calls
 
     @property
     def undelivered_events(self) -> int:
@@ -238,7 +240,7 @@ class Workspace:
         lines = [f"nothing came of it in {waited} s", "The last messages:"]
         lines += [f"  {self._shown(message)}" for message in last]
         lines += ["The last calls:"]
-        lines += [f"  {call.method}: {call.error or 'ok'}" for call in self.calls[-6:]]
+        lines += [f"  {call.method}: {call.error or 'ok'}" for call in list(self.calls)[-6:]]
         lines += [f"Connections of the app: {self.connections}"]
         return "\n".join(lines)
 

@@ -1,5 +1,6 @@
 """What time does: limits, nudges, and the end of a long silence (rules 9 and 10)."""
 
+import math
 from datetime import datetime
 from typing import assert_never
 
@@ -34,7 +35,7 @@ def ring(session: MockInterviewSession, event: Ring, now: datetime) -> Outcome:
 
 
 def _warn(session: MockInterviewSession, now: datetime) -> Outcome:
-    left = int((session.closes_at - now).total_seconds()) if session.closes_at else 0
+    left = math.ceil((session.closes_at - now).total_seconds()) if session.closes_at else 0
     told: list[PrivateEffect] = [TellUser(hint=Hint.TIME_NEARLY_UP, figure=left)] if left > 0 else []
     return session.with_(warned=True), told
 

@@ -37,8 +37,10 @@ class QuestionBank:
         self.roles = tuple(role for industry in industries for role in industry.roles)
         self._role_of = {role.role_uuid: role for role in self.roles}
         self._questions: dict[str, Question] = {}
+        self.loaded_ids: list[str] = []
         self._pools: dict[tuple[str | None, Category, Difficulty], list[Question]] = {}
         for role_uuid, question in questions:
+            self.loaded_ids.append(question.question_uuid)
             self._questions[question.question_uuid] = question
             self._pools.setdefault((role_uuid, question.category, question.difficulty), []).append(question)
         self._names = {name.casefold(): role for role in self.roles for name in (*role.aliases, role.name)}

@@ -120,9 +120,7 @@ async def opened(manifest: dict[str, Any] | None = None, **arguments: Any) -> As
         client = AsyncWebClient(
             token=workspace.bot_token, base_url=workspace.api_url, session=session, retry_handlers=[]
         )
-        app = AsyncApp(
-            client=client, process_before_response=True, ignoring_self_events_enabled=False
-        )
+        app = AsyncApp(client=client, process_before_response=True, ignoring_self_events_enabled=False)
         office = Office(workspace, app, client)
         yield office
         for handler in office.handlers:
@@ -240,9 +238,7 @@ async def test_a_click_brings_the_message_and_the_button(office: Office) -> None
     async def answer(ack: Callable[..., Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         clicked = body["actions"][0]["value"]
-        await client.chat_update(
-            channel=body["channel"]["id"], ts=body["message"]["ts"], text=clicked, blocks=[]
-        )
+        await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text=clicked, blocks=[])
 
     blocks = [{"type": "actions", "elements": [button("answer", "yes")]}]
     blocks += [{"type": "actions", "elements": [button("answer", "no")]}]

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
-from tests.bot.workspace.test_bolt import Office, opened
+
+from bot.workspace import Workspace
+from tests.bot.workspace.test_bolt import Office, make_manifest, opened
 
 
 @pytest.fixture
@@ -57,6 +59,17 @@ async def test_events_wait_for_an_app_that_is_not_connected(office: Office) -> N
     assert [event["text"] for event in await office.hear(2)] == ["one", "two"]
 
 
+async def test_what_happens_before_the_start_is_delivered_once() -> None:
+    workspace = Workspace(make_manifest())
+    done = workspace.subscribe()
+    await workspace.person("Alice").post("general", "early")
+    assert workspace.undelivered_events == 1
+    await workspace.start()
+    assert workspace.undelivered_events == 1
+    await workspace.stop()
+    assert [change.kind async for change in done] == ["message_posted"]
+
+
 async def test_without_waiting_for_a_connection_events_follow_the_schedule(office: Office) -> None:
     office.workspace.retry_on_connect = False
     office.workspace.retry_delays = (0, 0)
@@ -81,6 +94,18 @@ async def test_an_app_that_is_cut_off_comes_back_and_gets_what_it_missed(office:
     office.workspace.faults.disconnect_sockets(reason=None)
     await office.alice.post("general", "while away")
     assert [event["text"] for event in await office.hear()] == ["while away"]
+
+
+async def test_an_app_outlives_an_outage_of_the_workspace(office: Office) -> None:
+    office.listen()
+    await office.connect()
+    office.workspace.faults.hold_events()
+    await office.alice.post("general", "one")
+    await office.alice.post("general", "two")
+    port = int(office.workspace.url.rpartition(":")[2])
+    await office.workspace.stop()
+    await office.workspace.start(port=port)
+    assert [event["text"] for event in await office.hear(2)] == ["one", "two"]
 
 
 async def test_each_event_goes_to_one_of_several_connections(office: Office) -> None:

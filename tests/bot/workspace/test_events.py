@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+
 from tests.bot.workspace.test_bolt import Office, opened
 
 
@@ -20,9 +21,7 @@ async def test_a_message_is_sent_as_clients_send_it(office: Office) -> None:
 
     (event,) = await office.hear()
     random = office.workspace.channel("random").id
-    assert event["text"] == (
-        f"<@{bob.id}> a &lt; b &amp; c, see <#{random}|random>, <!channel> <https://x.org/a?b=1>."
-    )
+    assert event["text"] == (f"<@{bob.id}> a &lt; b &amp; c, see <#{random}|random>, <!channel> <https://x.org/a?b=1>.")
     assert event["blocks"][0]["type"] == "rich_text"
     assert (event["ts"], event["user"], event["channel_type"]) == (message.ts, office.alice.id, "channel")
     assert event["client_msg_id"] == message.client_msg_id
@@ -49,6 +48,19 @@ async def test_a_deletion_holds_what_was_deleted(office: Office) -> None:
     assert (event["subtype"], event["deleted_ts"]) == ("message_deleted", message.ts)
     assert event["previous_message"]["text"] == "oops"
     assert office.alice.messages("general") == []
+
+
+async def test_a_deleted_root_leaves_a_tombstone_above_its_replies(office: Office) -> None:
+    root = await office.alice.post("general", "question")
+    reply = await office.alice.post("general", "answer", root.ts)
+    await office.alice.delete(root)
+
+    event = (await office.hear(3))[2]
+    assert (event["subtype"], event["message"]["subtype"]) == ("message_changed", "tombstone")
+    assert [m.subtype for m in office.alice.messages("general", root.ts)] == ["tombstone", None]
+
+    await office.alice.delete(reply)
+    assert office.workspace.message("general", root.ts).reply_count == 0
 
 
 async def test_a_reply_names_its_thread_and_whom_it_answers(office: Office) -> None:

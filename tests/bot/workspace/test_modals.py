@@ -6,6 +6,13 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.workspace.changes import Changes
+from bot.workspace.errors import SlackError
+from bot.workspace.manifest import AppManifest
+from bot.workspace.state import State
+from bot.workspace.store import Store
+from bot.workspace.views import Views
 from tests.bot.workspace.test_bolt import Office, button, opened
 
 Ack = Callable[..., Any]
@@ -209,10 +216,24 @@ async def test_an_external_select_asks_the_app_for_its_options(office: Office) -
 
     select = {"type": "external_select", "action_id": "city"}
     block = {"type": "section", "block_id": "city", "text": plain("City"), "accessory": select}
-    await office.client.views_publish(
-        user_id=office.alice.id, view={"type": "home", "blocks": [block]}
-    )
+    await office.client.views_publish(user_id=office.alice.id, view={"type": "home", "blocks": [block]})
     home = office.alice.home
     assert home is not None
     offered = await office.alice.suggestions(home, "city", "ber")
     assert [o["value"] for o in offered] == ["ber-1", "ber-2"]
+
+
+def test_a_trigger_is_good_for_three_seconds() -> None:
+    now = 0.0
+    state = State(AppManifest({}), Store(), Changes(), team_name="Greenroom", clock=lambda: now)
+    views = Views(state, lambda: now)
+    prompt, late, forgotten = (views.make_trigger("U1") for _ in range(3))
+
+    now = 3.0
+    assert views.use_trigger(prompt).user == "U1"
+    now = 3.1
+    with pytest.raises(SlackError, match="expired_trigger_id"):
+        views.use_trigger(late)
+    now = 61.0
+    with pytest.raises(SlackError, match="invalid_trigger_id"):
+        views.use_trigger(forgotten)

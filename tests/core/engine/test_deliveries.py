@@ -283,7 +283,9 @@ def test_a_card_that_is_refused_after_the_end_does_not_undo_the_end():
     assert interview.session.status is Status.COMPLETED
 
 
-@pytest.mark.xfail(strict=True, reason="defect 12: a question delivered without a timestamp leaves nothing to go on from")
+@pytest.mark.xfail(
+    strict=True, reason="defect 12: a question delivered without a timestamp leaves nothing to go on from"
+)
 def test_a_question_that_is_delivered_without_a_timestamp_does_not_stop_the_interview():
     interview = Interview().posts(0.5)
     head = interview.session.outbox[0]

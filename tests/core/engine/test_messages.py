@@ -269,6 +269,15 @@ def test_a_held_reply_is_added_to_the_answer_before_when_the_question_is_skipped
     assert interview.response(0).response_text == f"{TEN}\n\none more"
 
 
+@pytest.mark.xfail(strict=True, reason="defect 6: a held reply is dropped when another one completes the interview")
+def test_a_held_reply_is_added_to_the_last_answer_that_was_held_with_it():
+    interview = Interview(make_session(question_count=1)).previews(1).says(8, LONG).says(9, "and more")
+    interview.posts(6.5, noted=10)
+
+    assert interview.session.status is Status.COMPLETED
+    assert interview.response().response_text == f"{LONG}\n\nand more"
+
+
 # --- edits and deletions ------------------------------------------------------------------------------------------
 
 

@@ -56,30 +56,41 @@ class AnyInterview(RuleBasedStateMachine):
         limit=st.sampled_from([None, 20, 60]),
         preview=st.sampled_from([0.0, 5.0]),
         place=st.sampled_from([CHANNEL, None]),
+        is_open=st.booleans(),
     )
-    def begins(self, question_count, limit, preview, place):
+    def begins(self, question_count, limit, preview, place, is_open):
         rules = InterviewRules(time_limit_seconds=limit, preview_seconds=preview)
         self.session = make_session(question_count=question_count, rules=rules, place=place)
         self.now = 0.0
         self.history: list[Event] = []
         self.messages = [ts(0)]
         self.effects: dict[str, OutboxEffect] = {entry.id: entry.effect for entry in self.session.outbox}
+        for _ in range(3 if is_open else 0):
+            self.the_next_effect_is_posted()
+
+    def the_next_effect_is_posted(self) -> None:
+        """Without delay, at the instant for which it waits."""
+        head = self.session.outbox[0]
+        self.now = max(self.now, (head.due_at - at(0)).total_seconds())
+        self.send(self.delivery(head.id, 0))
 
     def send(self, event: Event, *, changes_nothing: bool = False) -> None:
         before = self.session
         after, told = advance(before, event, at(self.now))
         self.session = after
         self.history.append(event)
+        # defect 5: the repeated edit of a held reply changes nothing, and yet makes a new revision
+        is_edit_of_held = isinstance(event, AnswerEdited) and bool(after.held_replies)
+        assert advance(after, event, at(self.now))[0] is after or is_edit_of_held, "the same event twice"
         if after is before:
             return
         assert not changes_nothing
         assert after.revision == before.revision + 1
-        # defect 5: the repeated edit of a held reply changes nothing, and yet makes a new revision
-        if not (isinstance(event, AnswerEdited) and before.held_replies):
-            assert after.with_(revision=before.revision) != before
+        assert after.with_(revision=before.revision) != before or is_edit_of_held
         self.check_outbox(before, after)
         assert texts_on_record(before) <= texts_on_record(after)
-        self.check_held(before, after, len(told))
+        if after.running:  # defect 6: what is held when the interview ends is placed nowhere
+            self.check_held(before, after, len(told))
         if not before.running:
             drained = {"outbox": after.outbox, "revision": after.revision, "place": after.place}
             assert after == before.with_(**drained)
@@ -106,8 +117,11 @@ class AnyInterview(RuleBasedStateMachine):
     def time_passes(self, seconds):
         self.now += seconds
 
-    @rule()
-    def the_next_timer_rings(self):
+    @rule(waits=st.booleans())
+    def the_next_timer_rings(self, waits):
+        instants = [(due - at(0)).total_seconds() for due, _ in timers(self.session)]
+        if waits and instants:
+            self.now = max(self.now, min(instants))
         event = due_event(self.session, at(self.now))
         if event is not None:
             self.send(event)
@@ -137,12 +151,14 @@ class AnyInterview(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.session.outbox)
-    @rule(shift=SHIFTS, waits=st.booleans())
-    def the_next_effect_is_delivered(self, shift, waits):
-        head = self.session.outbox[0]
-        if waits:
-            self.now = max(self.now, (head.due_at - at(0)).total_seconds())
-        self.send(self.delivery(head.id, shift))
+    @rule()
+    def the_next_effect_is_delivered(self):
+        self.the_next_effect_is_posted()
+
+    @precondition(lambda self: self.session.outbox)
+    @rule(shift=SHIFTS)
+    def the_next_effect_is_delivered_early_or_late(self, shift):
+        self.send(self.delivery(self.session.outbox[0].id, shift))
 
     @precondition(lambda self: self.session.outbox)
     @rule()
@@ -157,9 +173,7 @@ class AnyInterview(RuleBasedStateMachine):
         gone = sorted(self.effects.keys() - {entry.id for entry in self.session.outbox})
         if gone:
             effect_id = data.draw(st.sampled_from(gone))
-            event = (
-                EffectRefused(effect_id=effect_id, reason="x") if refused else self.delivery(effect_id, shift)
-            )
+            event = EffectRefused(effect_id=effect_id, reason="x") if refused else self.delivery(effect_id, shift)
             self.send(event, changes_nothing=True)
 
     # --- what the owner does --------------------------------------------------------------------------------------
@@ -213,13 +227,6 @@ class AnyInterview(RuleBasedStateMachine):
         event = data.draw(st.sampled_from(self.history))
         if not isinstance(event, PauseRequested):  # defect 2
             self.send(event)
-
-    @precondition(lambda self: self.history)
-    @rule()
-    def the_last_event_comes_twice(self):
-        event = self.history[-1]
-        # two resumptions, pauses or silences are two; the edit of a held reply is defect 5
-        self.send(event, changes_nothing=not (isinstance(event, AnswerEdited) and self.session.held_replies))
 
     # --- what must always hold ------------------------------------------------------------------------------------
 
@@ -288,4 +295,4 @@ class AnyInterview(RuleBasedStateMachine):
 
 
 TestAnyInterview = AnyInterview.TestCase
-TestAnyInterview.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnyInterview.settings = settings(max_examples=150, stateful_step_count=40)

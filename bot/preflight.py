@@ -1,0 +1,78 @@
+"""What has to be right before anything starts: tokens and scopes. ``run`` stops on these, ``doctor`` lists them."""
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.manifest import bot_scopes, load_manifest
+from bot.settings import Settings
+
+_APPS = "https://api.slack.com/apps"
+_BOT_TOKEN = f"copy the token that starts with xoxb- from {_APPS} > your app > OAuth & Permissions"
+_APP_TOKEN = f"make one with connections:write at {_APPS} > your app > Basic Information > App-Level Tokens"
+_SCOPES = f"add them at {_APPS} > your app > OAuth & Permissions > Scopes, then reinstall the app"
+# What a Slack-compatible server says that knows nothing of a method.
+_NO_SUCH_METHOD = frozenset({"unknown_method", "404", "method_not_supported"})
+
+
+class NotReady(Exception):
+    """Something that Greenroom can't start without; ``advice`` says where to get it."""
+
+    def __init__(self, what: str, found: str, advice: str) -> None:
+        super().__init__(f"{what}: {found}. To mend it, {advice}.")
+        self.what = what
+        self.found = found
+        self.advice = advice
+
+
+def check_tokens(settings: Settings) -> None:
+    """Both tokens or neither: with one alone nobody can tell what was meant. Raises NotReady."""
+    if settings.slack_bot_token is not None and settings.slack_app_token is None:
+        raise NotReady("SLACK_APP_TOKEN", "not set, though SLACK_BOT_TOKEN is", _APP_TOKEN)
+    if settings.slack_app_token is not None and settings.slack_bot_token is None:
+        raise NotReady("SLACK_BOT_TOKEN", "not set, though SLACK_APP_TOKEN is", _BOT_TOKEN)
+
+
+async def identify(client: AsyncWebClient) -> AsyncSlackResponse | None:
+    """Slack's answer to who the bot token is; None where the server lacks the method. Raises NotReady."""
+    try:
+        return await client.auth_test()
+    except SlackApiError as error:
+        if _code(error) in _NO_SUCH_METHOD:
+            return None
+        raise NotReady("SLACK_BOT_TOKEN", f"Slack refused it ({_code(error)})", _BOT_TOKEN) from error
+    except (OSError, TimeoutError) as error:
+        raise _unreachable(client, error) from error
+
+
+def check_scopes(identity: AsyncSlackResponse | None) -> None:
+    """Every scope of the manifest is granted, as far as the server tells. Raises NotReady."""
+    headers = {name.lower(): value for name, value in identity.headers.items()} if identity is not None else {}
+    granted = headers.get("x-oauth-scopes")
+    if granted is None:
+        return
+    missing = sorted(set(bot_scopes(load_manifest())) - {scope.strip() for scope in granted.split(",")})
+    if missing:
+        raise NotReady("Scopes", f"missing {', '.join(missing)}", _SCOPES)
+
+
+async def check_app_token(client: AsyncWebClient, token: str) -> None:
+    """The app token opens Socket Mode connections. Raises NotReady."""
+    try:
+        await client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        raise NotReady("SLACK_APP_TOKEN", f"Slack refused it ({_code(error)})", _APP_TOKEN) from error
+    except (OSError, TimeoutError) as error:
+        raise _unreachable(client, error) from error
+
+
+def _unreachable(client: AsyncWebClient, error: Exception) -> NotReady:
+    advice = "check this machine's network, and SLACK_API_URL where it is set"
+    return NotReady("Slack", f"{client.base_url} does not answer ({type(error).__name__})", advice)
+
+
+def _code(error: SlackApiError) -> str:
+    response = error.response
+    if not isinstance(response, AsyncSlackResponse):
+        return "unreadable answer"
+    return str((isinstance(response.data, dict) and response.data.get("error")) or response.status_code)

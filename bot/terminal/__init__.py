@@ -1,0 +1,1 @@
+"""Greenroom in a terminal: the demo that plays itself, and a client for the local workspace."""

@@ -1,0 +1,19 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.auxil.stage import Stage, open_stage
+
+
+@pytest.fixture
+async def empty_stage(mongodb_uri: str) -> AsyncIterator[Stage]:
+    """A workspace and a database, and no bot yet."""
+    async with open_stage(mongodb_uri) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def stage(empty_stage: Stage) -> AsyncIterator[Stage]:
+    """A workspace with the bot in it."""
+    async with empty_stage.bot():
+        yield empty_stage
