@@ -16,8 +16,6 @@ from bot.logs import configure_logs
 from bot.manifest import load_manifest
 from bot.run import run as run_greenroom
 from bot.settings import Settings
-from bot.terminal.chat import run_chat
-from bot.terminal.demo import DemoOptions, run_demo
 from core.questions import load_bank
 from core.questions.check import coverage, faults
 
@@ -48,6 +46,8 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, not the conversation.")] = False,
 ) -> None:
     """Watch one whole interview play itself."""
+    from bot.terminal.demo import DemoOptions, run_demo  # noqa: PLC0415 - the bot starts without the terminal
+
     options = DemoOptions(role=role, difficulty=difficulty, preview=preview, seed=seed, out=out, json=as_json)
     sys.exit(run_demo(options))
 
@@ -59,6 +59,8 @@ def chat(
     channel: Annotated[str, typer.Option(help="The channel to begin in.")] = "interviews",
 ) -> None:
     """Talk to a running local workspace from the terminal."""
+    from bot.terminal.chat import run_chat  # noqa: PLC0415 - the bot starts without the terminal
+
     sys.exit(run_chat(url, person, channel))
 
 

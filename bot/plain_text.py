@@ -23,4 +23,4 @@ def _read(token: str) -> str:
     if target.startswith("!"):
         return "@" + (label.removeprefix("@") or target[1:].partition("^")[0])
     address = target.removeprefix("mailto:")
-    return label if not label or label == address else f"{label} ({address})" if label else address
+    return address if label in {"", address} else f"{label} ({address})"

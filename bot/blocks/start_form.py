@@ -27,10 +27,15 @@ _COMPANY_LENGTH = 60
 
 @dataclass(frozen=True)
 class FormContext:
-    """Where the form was asked for; it travels in the view's private metadata."""
+    """Where the form was asked for; it travels in the view's private metadata.
+
+    ``edition`` is part of every field's block id: when a view is updated, Slack keeps what stands in fields whose ids
+    stay, which is right when the roles change and wrong when the last choice is filled in.
+    """
 
     channel_id: str | None = None
     response_url: str | None = None
+    edition: int = 0
 
     def dump(self) -> str:
         """As private metadata."""
@@ -43,22 +48,33 @@ class FormContext:
 
 
 def start_form(bank: QuestionBank, choice: Choice | None, context: FormContext) -> View:
-    """The form, filled in with ``choice``; its roles are those of the chosen industry."""
+    """The form, filled in with ``choice``; its roles are those of the chosen industry.
+
+    The role field has another block id for each industry, so that Slack forgets the role of the one before.
+    """
     industry = (bank.industry(choice.industry_uuid) if choice else None) or bank.industries[0]
     chosen = choice or Choice(industry_uuid=industry.industry_uuid, role_uuid=industry.roles[0].role_uuid)
     level, length = chosen.difficulty_level.value, str(chosen.question_count or "full")
     limits = [option(text, value) for value, text in _TIME_LIMITS.items()]
     limit = select(ids.TIME_LIMIT, limits, str(chosen.time_limit_seconds or 0))
+
+    def block(name: str) -> str:
+        return f"{name}-{context.edition}"
+
     blocks: list[Block] = [
         section("Timed questions, one by one, in a thread; a summary at the end."),
-        field("Industry", industry_select(bank, industry, ids.INDUSTRY), block_id=ids.INDUSTRY, dispatches=True),
-        field("Role", role_select(industry, chosen.role_uuid, ids.ROLE), block_id=role_block(industry)),
-        field("Difficulty", radio(ids.DIFFICULTY, LEVELS, level), block_id=ids.DIFFICULTY),
-        field("Question types", _categories(chosen.categories), block_id=ids.CATEGORIES),
-        field("Length", radio(ids.LENGTH, _LENGTHS, length), block_id=ids.LENGTH),
-        field("Company", _company(chosen.company), block_id=ids.COMPANY, optional=True),
-        field("Where", _where(chosen, context), block_id=ids.WHERE),
-        field("Time limit per question", limit, block_id=ids.TIME_LIMIT),
+        field("Industry", industry_select(bank, industry, ids.INDUSTRY), block_id=block(ids.INDUSTRY), dispatches=True),
+        field(
+            "Role",
+            role_select(industry, chosen.role_uuid, ids.ROLE),
+            block_id=block(f"{ids.ROLE}-{industry.industry_uuid}"),
+        ),
+        field("Difficulty", radio(ids.DIFFICULTY, LEVELS, level), block_id=block(ids.DIFFICULTY)),
+        field("Question types", _categories(chosen.categories), block_id=block(ids.CATEGORIES)),
+        field("Length", radio(ids.LENGTH, _LENGTHS, length), block_id=block(ids.LENGTH)),
+        field("Company", _company(chosen.company), block_id=block(ids.COMPANY), optional=True),
+        field("Where", _where(chosen, context), block_id=block(ids.WHERE)),
+        field("Time limit per question", limit, block_id=block(ids.TIME_LIMIT)),
     ]
     return modal(
         "Start an interview",
@@ -79,11 +95,6 @@ def industry_select(bank: QuestionBank, chosen: Industry, action_id: str) -> Sta
 def role_select(industry: Industry, chosen: str | None, action_id: str) -> StaticSelectElement:
     """The roles of an industry."""
     return select(action_id, [option(role.name, role.role_uuid) for role in industry.roles], chosen)
-
-
-def role_block(industry: Industry) -> str:
-    """The role field's block id: another for each industry, so that Slack forgets the role of the one before."""
-    return f"{ids.ROLE}-{industry.industry_uuid}"
 
 
 def read_choice(state: dict[str, Any], bank: QuestionBank) -> Choice:

@@ -78,12 +78,9 @@ def _role_not_found(wanted: str, nearest: tuple[str, ...]) -> str:
 def _in_form(error: Exception, body: dict[str, Any], post: Post) -> dict[str, Any]:
     """What a form shows: an error at its field, or the explanation in the form's place."""
     if isinstance(error, NoQuestions):
-        chosen = (
-            "There are no questions of these types for this role: choose more."
-            if error.categories
-            else "Choose at least one."
-        )
-        return {"response_action": "errors", "errors": {ids.CATEGORIES: chosen}}
+        advice = "There are no questions of these types for this role: choose more."
+        field = next(block for block, elements in body["view"]["state"]["values"].items() if ids.CATEGORIES in elements)
+        return {"response_action": "errors", "errors": {field: advice if error.categories else "Choose at least one."}}
     return {"response_action": "update", "view": modal("Not started", post.blocks).to_dict()}
 
 

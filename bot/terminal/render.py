@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -29,7 +28,7 @@ def render_message(message: JSON, reader: Reader, numbers: Numbers = unnumbered,
     """A message under its sender and time; ``place`` says where it stands, if that needs saying."""
     is_private = bool(message.get("ephemeral"))
     body = Group(*_body(message, reader, numbers))
-    return Group(_head(message, reader, place), Barred(body, "yellow" if is_private else _color(message)))
+    return Group(_head(message, reader, place), Barred(body, "yellow" if is_private else _color(message, reader)))
 
 
 def render_view(view: JSON, reader: Reader, numbers: Numbers = unnumbered) -> RenderableType:
@@ -45,8 +44,8 @@ def render_blocks(blocks: Sequence[JSON], reader: Reader, numbers: Numbers = unn
 
 
 def _head(message: JSON, reader: Reader, place: str) -> Text:
-    at = reader.local(float(message["ts"]))
-    head = literal(reader.person(message["user"]), f"bold {_color(message)}").append(f"  {at:%H:%M:%S}", "dim")
+    sender = literal(reader.person(message["user"]), f"bold {_color(message, reader)}")
+    head = Text.assemble(sender, (f"  {reader.local(float(message['ts'])):%H:%M:%S}", "dim"))
     if place:
         head.append_text(literal(f"  {place}", "dim"))
     if message.get("ephemeral"):
@@ -56,8 +55,9 @@ def _head(message: JSON, reader: Reader, place: str) -> Text:
     return head
 
 
-def _color(message: JSON) -> str:
-    return _BOT_COLOR if message.get("bot_id") else _COLORS[sum(map(ord, message["user"])) % len(_COLORS)]
+def _color(message: JSON, reader: Reader) -> str:
+    name = reader.person(message["user"])
+    return _BOT_COLOR if message.get("bot_id") else _COLORS[sum(map(ord, name)) % len(_COLORS)]
 
 
 def _body(message: JSON, reader: Reader, numbers: Numbers) -> Iterator[RenderableType]:
@@ -83,7 +83,8 @@ def _size(size: int) -> str:
 def _block(block: JSON, reader: Reader, numbers: Numbers) -> Iterator[RenderableType]:
     match block["type"]:
         case "header":
-            yield Padding(text_object(block["text"], reader, "bold"), (0, 0, 1, 0))
+            yield text_object(block["text"], reader, "bold underline")
+            yield Text()
         case "section":
             yield from _section(block, reader, numbers)
         case "context":

@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
@@ -44,7 +43,8 @@ class Screen:
 
     def narrate(self, text: str) -> None:
         """Say what is happening, in between."""
-        self._console.print(Padding(Text(f"── {text}", "dim italic"), (1, 0, 0, 0)))
+        self._console.print()
+        self._console.print(Text(f"── {text}", "dim italic"))
 
     def preview(self, number: int, total: int, opens_at: datetime) -> None:
         """A question is being shown until ``opens_at``."""

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, assert_never
@@ -31,6 +30,7 @@ class QuestionShown:
     """A question is there to be read."""
 
     index: int
+    at_ts: str
 
 
 @dataclass(frozen=True)
@@ -58,94 +58,111 @@ class Stage:
     """Alice answers, Maria comments, and everything that Alice sees is shown and noted."""
 
     def __init__(
-        self, *, alice: WorkspaceClient, maria: WorkspaceClient, reader: Reader, screen: Screen, candidate: Candidate
+        self,
+        *,
+        session: MockInterviewSession,
+        alice: WorkspaceClient,
+        maria: WorkspaceClient,
+        reader: Reader,
+        screen: Screen,
+        candidate: Candidate,
     ) -> None:
+        self._session = session
+        self._script = _Script.of(session)
         self._alice = alice
         self._maria = maria
         self._reader = reader
         self._screen = screen
         self._candidate = candidate
-        self._answered: JSON = {}
-        self._current = 0
+        self._open: AnswerOpened | None = None
+        self._said: tuple[JSON, str] | None = None
         self.posts: list[JSON] = []
 
-    async def perform(self, session: MockInterviewSession, changes: AsyncIterator[JSON]) -> None:
+    async def perform(self, changes: AsyncIterator[JSON]) -> None:
         """Play until the interview is over. Raises DemoFailed where nothing happens any more."""
-        preview = session.rules.preview_seconds
-        async for change in _watched(changes, preview + _PATIENCE):
-            if not change["kind"].startswith(("message_", "ephemeral_")):
-                continue
-            message = message_of(change)
-            self._show(change["kind"], message)
-            match _cue(change["kind"], message):
-                case Ended():
-                    self._screen.finish()
+        async for change in _watched(changes, self._preview + _PATIENCE):
+            if change["kind"].startswith(("message_", "ephemeral_")):
+                message = message_of(change)
+                cue = _cue(change["kind"], message)
+                self._show(change["kind"], message, cue)
+                await self._act(cue)
+                if isinstance(cue, Ended):
                     return
-                case QuestionShown(index=index):
-                    opens_at = instant(message["ts"]) + timedelta(seconds=preview)
-                    self._screen.preview(index + 1, len(session.questions), opens_at)
-                    await self._read(index, session)
-                case AnswerOpened() as opened:
-                    await self._reply(opened, session)
-                case HintGiven():
-                    await self._answer(session)
-                case None:
-                    pass
-                case unexpected:
-                    assert_never(unexpected)
         raise DemoFailed("The workspace closed the connection before the interview was over.")
 
-    def _show(self, kind: str, message: JSON) -> None:
-        if kind == "message_posted" and message.get("bot_id"):
+    @property
+    def _preview(self) -> float:
+        return self._session.rules.preview_seconds
+
+    def _show(self, kind: str, message: JSON, cue: Cue | None) -> None:
+        is_bots = bool(message.get("bot_id"))
+        if kind == "message_posted" and is_bots:
             self.posts.append(message)
         # The card changes with every question, which the progress bar shows already.
-        is_old_card = kind == "message_changed" and message.get("bot_id") and _cue(kind, message) is None
+        is_old_card = kind == "message_changed" and is_bots and cue is None
+        if isinstance(cue, Ended):
+            self._screen.narrate("The card at the head of the thread shows it too:")
         if not is_old_card and not kind.endswith("_deleted"):
             self._screen.show(render_message(message, self._reader))
 
-    async def _read(self, index: int, session: MockInterviewSession) -> None:
-        """While a question is shown there is time to mend the answer before it."""
-        if index != _Script.of(session).edited + 1:
-            return
-        self._screen.narrate("Alice edits her last answer. Its text changes, its time does not.")
-        await self._type(session)
-        text = _typed(self._answered)
-        await self._alice.edit(self._answered, f"{text} {AFTERTHOUGHT}")
+    async def _act(self, cue: Cue | None) -> None:
+        match cue:
+            case QuestionShown(index=index, at_ts=at_ts):
+                opens_at = instant(at_ts) + timedelta(seconds=self._preview)
+                self._screen.preview(index + 1, len(self._session.questions), opens_at)
+                if index == self._script.edited + 1:
+                    await self._edit()
+            case AnswerOpened():
+                self._open = cue
+                await self._reply(cue)
+            case HintGiven() if self._open is not None:
+                await self._answer(self._open)
+            case Ended():
+                self._screen.finish()
+            case HintGiven() | None:
+                pass
+            case _:
+                assert_never(cue)
 
-    async def _reply(self, opened: AnswerOpened, session: MockInterviewSession) -> None:
-        script = _Script.of(session)
-        self._current = opened.index
-        if opened.index == script.skipped:
-            await self._skip(opened.prompt, session)
-        elif opened.index == script.too_brief:
-            self._screen.narrate("Alice is too brief. The bot says so privately, and the clock runs on.")
-            await self._type(session)
-            await self._post(TOO_BRIEF, session)
+    async def _reply(self, opened: AnswerOpened) -> None:
+        if opened.index == self._script.skipped:
+            self._screen.narrate("Alice presses Skip, which lowers the completion percentage.")
+            await self._pause()
+            await self._alice.click(opened.prompt, ids.SKIP)
+        elif opened.index == self._script.too_brief:
+            self._screen.narrate("Alice is too brief. The bot tells her so privately, and the clock runs on.")
+            await self._say(TOO_BRIEF, opened)
         else:
-            if opened.index == script.commented and session.place and not session.place.is_dm:
-                self._screen.narrate("Maria writes in the thread. Only Alice's replies count.")
-                await self._maria.post(session.place.channel_id, MENTORS_WORD, opened.prompt["thread_ts"])
-            await self._answer(session)
+            if opened.index == self._script.commented:
+                await self._comment(opened)
+            await self._answer(opened)
 
-    async def _skip(self, prompt: JSON, session: MockInterviewSession) -> None:
-        self._screen.narrate("Alice presses Skip. It lowers the completion percentage.")
-        await self._type(session)
-        await self._alice.click(prompt, ids.SKIP)
+    async def _comment(self, opened: AnswerOpened) -> None:
+        """Maria writes to Alice; in a direct message she can't."""
+        place = self._session.place
+        if place is not None and not place.is_dm:
+            self._screen.narrate("Maria writes in the thread. Only Alice's replies count.")
+            await self._maria.post(place.channel_id, MENTORS_WORD, opened.prompt["thread_ts"])
 
-    async def _answer(self, session: MockInterviewSession) -> None:
-        await self._type(session)
-        answer = self._candidate.answer(session.questions[self._current].category)
-        self._answered = await self._post(answer, session)
+    async def _edit(self) -> None:
+        if self._said is not None:
+            message, text = self._said
+            self._screen.narrate("Alice edits her last answer: its text changes, its time does not.")
+            await self._pause()
+            await self._alice.edit(message, f"{text} {AFTERTHOUGHT}")
 
-    async def _post(self, text: str, session: MockInterviewSession) -> JSON:
-        place = session.place
-        assert place is not None  # noqa: S101 - started in Slack
-        message: JSON = await self._alice.post(place.channel_id, text, self.posts[0]["ts"])
-        return message
+    async def _answer(self, opened: AnswerOpened) -> None:
+        await self._say(self._candidate.answer(self._session.questions[opened.index].category), opened)
 
-    async def _type(self, session: MockInterviewSession) -> None:
+    async def _say(self, text: str, opened: AnswerOpened) -> None:
+        await self._pause()
+        message = await self._alice.post(opened.prompt["channel"], text, opened.prompt["thread_ts"])
+        self._said = message, text
+
+    async def _pause(self) -> None:
+        """As long as it takes to write something, or next to nothing where the previews are that short."""
         self._screen.doing("Alice is typing …")
-        await asyncio.sleep(self._candidate.typing_seconds() * min(session.rules.preview_seconds, 1.0))
+        await asyncio.sleep(self._candidate.typing_seconds() * min(self._preview, 1.0))
         self._screen.doing("")
 
 
@@ -189,7 +206,7 @@ def _cue(kind: str, message: JSON) -> Cue | None:
     if ids.SKIP in buttons:
         return AnswerOpened(ids.parse_question_value(buttons[ids.SKIP])[1], message)
     question = _QUESTION.match(message["text"])
-    return QuestionShown(int(question[1]) - 1) if question else None
+    return QuestionShown(int(question[1]) - 1, message["ts"]) if question else None
 
 
 def _buttons(message: JSON) -> dict[str, Any]:

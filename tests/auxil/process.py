@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.workspace import Workspace
 from tests.auxil.stage import PREVIEW, Stage
 
 

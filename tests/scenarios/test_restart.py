@@ -67,6 +67,8 @@ async def test_what_slack_hides_is_owned_up_to(empty_stage: Stage) -> None:
     async with bot_process(empty_stage) as bot:
         interview = await empty_stage.start()
         await interview.prompt(1)
+        await interview.reply("Wait.")
+        await interview.whisper("of at least 10 words")  # so the prompt's timestamp is stored
         await bot.kill()
     empty_stage.workspace.faults.fail("conversations.replies", "missing_scope")
 

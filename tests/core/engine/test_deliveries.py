@@ -274,6 +274,13 @@ def test_a_file_upload_has_no_timestamp_and_leaves_the_outbox_all_the_same():
     assert interview.waiting == [RefreshCard()]
 
 
+def test_files_that_are_refused_are_said_to_be_missing():
+    interview = opened(question_count=1).says(36, LONG).posts(37).is_refused(38, "missing_scope")
+
+    assert interview.waiting == [RefreshCard()]
+    assert interview.told == [TellUser(hint=Hint.FILES_REFUSED, detail="missing_scope")]
+
+
 @pytest.mark.xfail(strict=True, reason="defect 11: a card refused after the end makes a completed interview abandoned")
 def test_a_card_that_is_refused_after_the_end_does_not_undo_the_end():
     interview = Interview(make_session(question_count=1)).skips(0.2)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from core.events import AnswerEdited, AnswerReceived
 from core.words import count_words
-from tests.auxil.builders import make_session, ts, words
+from tests.auxil.builders import ts, words
 from tests.auxil.interview import Interview
 
 # Question n is posted at 100n + 1, its preview ends at 100n + 6, and its "Answer now" stands at 100n + 7.

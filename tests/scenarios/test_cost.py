@@ -1,0 +1,36 @@
+"""What a question costs: two posts, three updates, one of them before the acknowledgement."""
+
+from tests.auxil.counting import counted
+from tests.auxil.stage import Stage
+
+
+async def test_a_question_costs_three_round_trips_to_mongodb(empty_stage: Stage) -> None:
+    async with empty_stage.bot(sweep_seconds=3600):
+        interview = await empty_stage.start()
+        await interview.prompt(1)
+        await interview.reply("Too short.")
+        await interview.whisper("of at least 10 words")  # so what the first prompt cost is behind us
+        with counted() as commands:
+            for number in range(1, 5):
+                await interview.answer(number)
+            await interview.prompt(5)
+            await interview.reply("Too short.")
+            await empty_stage.workspace.until(lambda: len(interview.whispers) == 2)
+
+    updates = [name for name in commands if name == "update"]
+    assert len(updates) == 3 * 4
+    assert commands[len(updates) :] in ([], ["find"])  # the reply that changed nothing was looked up again
+
+
+async def test_one_round_trip_comes_before_the_acknowledgement(empty_stage: Stage) -> None:
+    async with empty_stage.bot(sweep_seconds=3600, preview_seconds=1):
+        interview = await empty_stage.start()
+        await interview.prompt(1)
+        await interview.reply("Too short.")
+        await interview.whisper("of at least 10 words")
+        with empty_stage.workspace.faults.hold("chat.postMessage"), counted() as commands:
+            await interview.reply()
+            await empty_stage.workspace.until(lambda: empty_stage.workspace.undelivered_events == 0)
+            before = list(commands)
+
+    assert before == ["update"]
