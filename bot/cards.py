@@ -7,6 +7,7 @@ out one at a time. The last state of a card does not pass here: it is an effect 
 import asyncio
 
 import structlog
+from cachetools import LRUCache
 
 from bot.blocks.effects import card_for
 from bot.pacing import Priority
@@ -16,6 +17,7 @@ from core.models import MockInterviewSession
 log = structlog.get_logger()
 
 _SPACING = 1.2  # seconds: Tier 3 is 50 a minute
+_REMEMBERED = 10_000
 
 
 class CardKeeper:
@@ -24,7 +26,7 @@ class CardKeeper:
     def __init__(self, web: SlackWeb) -> None:
         self._web = web
         self._stale: dict[str, MockInterviewSession] = {}
-        self._shown: dict[str, tuple[object, ...]] = {}
+        self._shown: LRUCache[str, tuple[object, ...]] = LRUCache(_REMEMBERED)
         self._wake = asyncio.Event()
         self._updating = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None

@@ -100,6 +100,8 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as error:
         for problem in error.errors():
-            _err.print(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}", markup=False)
+            name = str(problem["loc"][0]).upper()
+            prefix = "" if name in {"SLACK_API_URL", "MONGODB_URI"} or name.endswith("_TOKEN") else "GREENROOM_"
+            _err.print(f"{prefix}{name}: {problem['msg']}", markup=False, soft_wrap=True)
         _err.print("docs/operations.md lists every setting.")
         sys.exit(2)

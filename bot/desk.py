@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.identity import user_uuid
 from bot.web import Failed, Refused, SlackWeb
 from bot.whisper import Whisperer
-from core.errors import NoInterview
+from core.errors import NoInterview, NotTheOwner
 from core.models import Choice, MockInterviewSession, Place
 from core.ports import Clock, SessionStore
 from core.questions import QuestionBank
@@ -72,16 +72,18 @@ class Desk:
         return session
 
     async def retake(
-        self, caller: Caller, *, origin: str, channel_id: str | None, response_url: str | None = None
+        self,
+        caller: Caller,
+        of: MockInterviewSession,
+        *,
+        origin: str,
+        channel_id: str | None,
+        response_url: str | None = None,
     ) -> MockInterviewSession:
-        """Start the caller's last interview again, here. Raises NoInterview, AlreadyRunning."""
-        last = await self.latest(caller)
-        place = await self.place(caller, last.choice, channel_id)
-
-        def request_for(choice: Choice) -> InterviewRequest:
-            return InterviewRequest(user_uuid=caller.user_uuid, origin=origin, choice=choice, place=place)
-
-        session = await self.runner.retake(request_for, caller.user_uuid)
+        """Start an interview of the caller's again, here. Raises AlreadyRunning."""
+        place = await self.place(caller, of.choice, channel_id)
+        request = InterviewRequest(user_uuid=caller.user_uuid, origin=origin, choice=of.choice, place=place)
+        session = await self.runner.retake(request, of)
         self.whisperer.remember(session.session_uuid, response_url)
         return session
 
@@ -104,16 +106,21 @@ class Desk:
         """The caller's running interview."""
         return await self.store.get_running(caller.user_uuid)
 
-    async def latest(self, caller: Caller) -> MockInterviewSession:
-        """The caller's latest interview that has ended. Raises NoInterview."""
-        return await self.ended(caller, 1)
-
-    async def ended(self, caller: Caller, number: int) -> MockInterviewSession:
+    async def ended(self, caller: Caller, number: int = 1) -> MockInterviewSession:
         """The caller's interview of that number in their history (1: the newest). Raises NoInterview."""
         history = await self.history(caller)
         if not 1 <= number <= len(history):
             raise NoInterview("finished")
         return history[number - 1]
+
+    async def session_of(self, caller: Caller, session_uuid: str) -> MockInterviewSession:
+        """A session of the caller's. Raises NoInterview, NotTheOwner."""
+        session = await self.store.get_session(session_uuid)
+        if session is None:
+            raise NoInterview("finished")
+        if session.user_uuid != caller.user_uuid:
+            raise NotTheOwner(session)
+        return session
 
     async def history(self, caller: Caller) -> list[MockInterviewSession]:
         """The caller's last interviews that have ended, newest first."""

@@ -40,7 +40,7 @@ async def report(settings: Settings, console: Console) -> int:
     async for finding in examine(settings):
         all_well = all_well and finding.ok
         mark = Text("  ok  ", style="green") if finding.ok else Text("  no  ", style="bold red")
-        console.print(mark + Text(f"{finding.what}: ", style="bold") + Text(finding.found))
+        console.print(mark + Text(f"{finding.what}: ", style="bold") + Text(finding.found), soft_wrap=True)
         if not finding.ok:
             console.print(Text(f"      to mend it, {finding.advice}"), soft_wrap=True)
     return 0 if all_well else 1

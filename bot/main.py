@@ -58,7 +58,7 @@ class Greenroom:
     connection: Connection
     mongodb_uri: str
     workspace: Workspace | None
-    caught_up: int
+    going_on_with: int
 
 
 @asynccontextmanager
@@ -81,14 +81,14 @@ async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
             connection=connection,
             mongodb_uri=uri,
             workspace=workspace,
-            caught_up=await bot.recovery.catch_up(),
+            going_on_with=bot.going_on_with,
         )
 
 
 @dataclass(frozen=True)
 class _Bot:
     desk: Desk
-    recovery: Recovery
+    going_on_with: int
 
 
 @asynccontextmanager
@@ -118,7 +118,9 @@ async def _bot(
         sockets = Sockets(app, connection.app_token, settings.socket_connections)
         stack.push_async_callback(sockets.close)
         await sockets.connect()
-        yield _Bot(desk, Recovery(store=store, runner=runner, reader=reader))
+        recovery = Recovery(store=store, runner=runner, reader=reader)
+        stack.push_async_callback(recovery.stop)
+        yield _Bot(desk, await recovery.start())
 
 
 def _runner(

@@ -1,6 +1,7 @@
 """Going on where the last process stopped: reading what was written in the threads of running interviews meanwhile."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -25,17 +26,29 @@ class Recovery:
         self._store = store
         self._runner = runner
         self._reader = reader
+        self._reading: asyncio.Task[None] | None = None
 
-    async def catch_up(self) -> int:
-        """Take in what was missed, of one interview after the other; how many were running."""
+    async def start(self) -> int:
+        """Look after every running interview from now on, and begin to read their threads; how many there are."""
         sessions = [session async for session in self._store.running_sessions()]
         for session in sessions:
             await self._runner.resume(session)
+        self._reading = asyncio.get_running_loop().create_task(self._read_all(sessions))
+        return len(sessions)
+
+    async def stop(self) -> None:
+        """Stop reading; a later start reads again."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+
+    async def _read_all(self, sessions: Sequence[MockInterviewSession]) -> None:
+        """One thread after the other: Slack allows some 50 a minute."""
+        for session in sessions:
             if session.place is not None and session.place.thread_ts is not None:
                 await self._read(session)
         if sessions:
-            log.info("caught_up", sessions=len(sessions))
-        return len(sessions)
+            log.info("threads_read", sessions=len(sessions))
 
     async def _read(self, session: MockInterviewSession) -> None:
         for attempt in range(_ATTEMPTS):

@@ -27,7 +27,8 @@ async def run(settings: Settings, console: Console) -> int:
         console.print(str(error), markup=False, soft_wrap=True)
         return 1
     except PyMongoError as error:
-        console.print(f"MongoDB does not answer ({type(error).__name__}). Check MONGODB_URI, or ask greenroom doctor.")
+        advice = "Check MONGODB_URI, or ask greenroom doctor."
+        console.print(f"MongoDB does not answer ({type(error).__name__}). {advice}", soft_wrap=True)
         return 1
     return 0
 
@@ -42,8 +43,8 @@ def _where(settings: Settings, running: Greenroom) -> list[str]:
     lines = ["", "[bold]Greenroom is running.[/bold]", f"  Slack    {slack}", f"  MongoDB  {mongodb}"]
     if running.workspace is not None or settings.mongodb_uri is None:
         lines.append(f"  Data     {settings.data_dir.absolute()}")
-    if running.caught_up:
-        lines.append(f"  Running interviews gone on with: {running.caught_up}")
+    if running.going_on_with:
+        lines.append(f"  Going on with running interviews: {running.going_on_with}")
     return lines
 
 

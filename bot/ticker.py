@@ -29,13 +29,16 @@ class Ticker:
     ) -> None:
         self._on_alarm = on_alarm
         self._on_sweep = on_sweep
-        # misfire_grace_time=None: with the default of one second, an alarm that comes late is dropped.
-        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        # Without these an alarm is dropped that comes over a second late, or while the one before still works.
+        defaults = {"misfire_grace_time": None, "max_instances": 1_000}
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         self._sweep_seconds = sweep_seconds
 
     def start(self) -> None:
         """Start ringing, in the running event loop."""
-        self._scheduler.add_job(self._sweep, "interval", seconds=self._sweep_seconds, id=_SWEEP)
+        self._scheduler.add_job(
+            self._sweep, "interval", seconds=self._sweep_seconds, id=_SWEEP, max_instances=1, coalesce=True
+        )
         self._scheduler.start()
 
     def stop(self) -> None:

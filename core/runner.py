@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -79,13 +79,9 @@ class InterviewRunner:
         scenario = self._scenarios.generate_interview_scenario(request.choice, asked)
         return await self._create(request, scenario.name, scenario.questions)
 
-    async def retake(self, request_for: Callable[[Choice], InterviewRequest], user_uuid: str) -> MockInterviewSession:
-        """Start the user's last interview once more, with the same questions. Raises NoInterview, AlreadyRunning."""
-        for last in await self._store.get_user_sessions(user_uuid, 1):
-            if last.running:
-                raise AlreadyRunning(last)
-            return await self._create(request_for(last.choice), last.scenario_name, last.questions, last)
-        raise NoInterview("finished")
+    async def retake(self, request: InterviewRequest, of: MockInterviewSession) -> MockInterviewSession:
+        """Start an interview once more, with the same questions. Raises AlreadyRunning."""
+        return await self._create(request, of.scenario_name, of.questions, of)
 
     async def _create(
         self,

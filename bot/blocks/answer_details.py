@@ -9,19 +9,14 @@ from core.models import InterviewSessionResponse, MockInterviewSession, Reply
 from core.report import spoken_duration
 from core.timestamps import instant
 
-_TITLE = "About this answer"
+TITLE = "About this answer"
 _PREVIOUS = 2_000
 _EDITS = 20
 
 
-def looking_up_view() -> View:
-    """What stands there until the answer is found."""
-    return modal(_TITLE, [section("Looking it up…")])
-
-
 def not_an_answer_view() -> View:
     """For messages that are no part of an answer."""
-    return modal(_TITLE, [section("This message is not part of a stored answer.")])
+    return modal(TITLE, [section("This message is not part of a stored answer.")])
 
 
 def answer_view(session: MockInterviewSession, index: int, message_ts: str, *, for_owner: bool) -> View:
@@ -40,7 +35,7 @@ def answer_view(session: MockInterviewSession, index: int, message_ts: str, *, f
             ],
         ),
     ]
-    return modal(_TITLE, [*blocks, *_remarks(response, reply), *_edits(response, for_owner=for_owner)])
+    return modal(TITLE, [*blocks, *_remarks(response, reply), *_edits(response, for_owner=for_owner)])
 
 
 def _remarks(response: InterviewSessionResponse, reply: Reply) -> list[Block]:

@@ -75,6 +75,11 @@ def modal(
     )
 
 
+def loading_view(title: str) -> View:
+    """A modal to open at once, while what it will show is being looked up: a trigger lives three seconds."""
+    return modal(title, [section("One moment…")])
+
+
 def home(blocks: Sequence[Block]) -> View:
     """An App Home of up to 100 blocks."""
     return View(type="home", blocks=_at_most(blocks, VIEW_BLOCKS))

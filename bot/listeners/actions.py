@@ -8,13 +8,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.blocks import ids
+from bot.blocks.builder import loading_view
 from bot.blocks.library import LibraryPage, library_view, read_page
 from bot.blocks.question import guidance_post
 from bot.blocks.start_form import FormContext, read_choice, start_form
 from bot.blocks.summary import summary_view
 from bot.desk import Caller, Desk
 from bot.listeners.form import open_start_form
-from core.errors import NoInterview, NotTheOwner
+from core.errors import NoInterview
 from core.events import AbandonRequested, Event, PauseRequested, ResumeRequested, SkipRequested
 from core.models import Choice
 
@@ -63,9 +64,11 @@ def _register_openers(app: AsyncApp, desk: Desk) -> None:
         await ack()
 
     @app.action(ids.RETAKE)
-    async def retake(ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+    async def retake(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
+        caller = Caller.of(context)
         await desk.retake(
-            Caller.of(context),
+            caller,
+            await desk.session_of(caller, action["value"]),
             origin=f"action:{body['trigger_id']}",
             channel_id=context.channel_id,
             response_url=body.get("response_url"),
@@ -89,12 +92,9 @@ def _register_openers(app: AsyncApp, desk: Desk) -> None:
 
     @app.action(ids.SHOW_SUMMARY)
     async def show_summary(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        session = await desk.store.get_session(action["value"])
-        if session is None:
-            raise NoInterview("finished")
-        if session.user_uuid != Caller.of(context).user_uuid:
-            raise NotTheOwner(session)
-        await desk.open_view(body["trigger_id"], summary_view(session))
+        view = await desk.open_view(body["trigger_id"], loading_view("Summary"))
+        session = await desk.session_of(Caller.of(context), action["value"])
+        await desk.update_view(view["id"], summary_view(session))
         await ack()
 
     @app.action(ids.VISIT_THREAD)

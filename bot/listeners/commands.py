@@ -58,6 +58,7 @@ async def _start(desk: Desk, caller: Caller, command: Command, words: str) -> An
 async def _retake(desk: Desk, caller: Caller, command: Command, _words: str) -> Answer:
     session = await desk.retake(
         caller,
+        await desk.ended(caller),
         origin=_origin(command),
         channel_id=command["channel_id"],
         response_url=command.get("response_url"),

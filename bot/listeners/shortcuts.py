@@ -8,7 +8,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.models.views import View
 
 from bot.blocks import ids
-from bot.blocks.answer_details import answer_view, looking_up_view, not_an_answer_view
+from bot.blocks.answer_details import TITLE, answer_view, not_an_answer_view
+from bot.blocks.builder import loading_view
 from bot.desk import Caller, Desk
 from core.engine.answers import is_known
 
@@ -18,7 +19,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.shortcut(ids.ABOUT_ANSWER)
     async def about_answer(ack: AsyncAck, shortcut: dict[str, Any], context: AsyncBoltContext) -> None:
-        view = await desk.open_view(shortcut["trigger_id"], looking_up_view())
+        view = await desk.open_view(shortcut["trigger_id"], loading_view(TITLE))
         await desk.update_view(view["id"], await _found(shortcut, Caller.of(context)))
         await ack()
 

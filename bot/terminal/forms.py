@@ -13,7 +13,7 @@ from bot.workspace import WorkspaceClient
 
 _ONE = ("static_select", "radio_buttons")
 _SEVERAL = ("checkboxes", "multi_static_select")
-_NO_SUBMIT = "Enter closes it, a number such as !3 presses a button."
+_NO_SUBMIT = "Enter closes this, a number such as !3 presses a button."
 
 
 class Forms:
@@ -27,8 +27,11 @@ class Forms:
 
     async def go_through(self) -> None:
         """Until no modal is open. Raises InputEnded, ClientError."""
+        shown = None
         while (view := await self._client.view()) is not None:
-            self._dialog.show(render_view(view, self._reader, self._buttons.of(view)))
+            if view["hash"] != shown:
+                shown = view["hash"]
+                self._dialog.show(render_view(view, self._reader, self._buttons.of(view)))
             try:
                 await (self._fill_in() if view.get("submit") else self._look_at(view))
             except Cancelled:
@@ -41,7 +44,7 @@ class Forms:
         answer = await self._dialog.ask(">")
         if answer.startswith("!"):
             await self._buttons.press(answer[1:].strip(), self._client, self._dialog)
-        else:
+        elif not answer:
             await self._client.close(view)
 
     async def _fill_in(self) -> None:

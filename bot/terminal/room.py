@@ -5,10 +5,11 @@ from bot.terminal.buttons import Buttons
 from bot.terminal.dialog import Dialog
 from bot.terminal.reader import message_of
 from bot.terminal.render import render_message, render_view
-from bot.terminal.text import JSON, Reader, plain
+from bot.terminal.text import JSON, Reader, mrkdwn
 from bot.workspace import WorkspaceClient
 
 _HISTORY = 8
+_CARD = (ids.PAUSE, ids.RESUME, ids.RETAKE)
 
 
 class Room:
@@ -82,7 +83,7 @@ class Room:
         if message.get("files"):
             self.files = [*self.files, *message["files"]]
         if before is not None and message.get("bot_id"):
-            self._dialog.tell(plain(f"── {_first_line(message)}", "dim"))
+            self._dialog.tell(mrkdwn(f"── {_first_line(message)}", self._reader, "dim"))
         else:
             shown = render_message(message, self._reader, self._buttons.of(message), self._place(message))
             self._dialog.show(shown)
@@ -95,7 +96,7 @@ class Room:
         for message in await self._client.messages(card["channel"], card["ts"]):
             if message["ts"] != card["ts"]:
                 self._show(message)
-        self._dialog.tell("You are in the interview's thread: what you write answers it. .leave goes to the channel.")
+        self._dialog.tell("This is the interview's thread: what you write answers it. .leave leaves it.")
 
     def _forget(self, message: JSON) -> None:
         self.own = [own for own in self.own if own["ts"] != message["ts"]]
@@ -119,10 +120,8 @@ class Room:
 
     def _is_my_card(self, message: JSON, *buttons: str) -> bool:
         """Whether a message heads an interview of this person, with one of these buttons."""
-        if not message.get("bot_id") or message.get("ephemeral") or message.get("thread_ts") not in (
-            None,
-            message["ts"],
-        ):
+        is_root = message.get("thread_ts") in (None, message["ts"])
+        if not message.get("bot_id") or message["ephemeral"] or not is_root:
             return False
         elements = [element for block in message.get("blocks", ()) for element in block.get("elements", ())]
         fields = [field["text"] for block in message.get("blocks", ()) for field in block.get("fields") or ()]
@@ -142,9 +141,6 @@ class Room:
 
     def _label(self, channel: JSON) -> str:
         return f"#{channel['name']}" if channel.get("name") else "your direct message with the bot"
-
-
-_CARD = (ids.PAUSE, ids.RESUME, ids.RETAKE)
 
 
 def _first_line(message: JSON) -> str:

@@ -203,7 +203,10 @@ def test_a_pause_that_comes_again_after_the_resume_changes_nothing():
 @pytest.mark.xfail(strict=True, reason="defect 2: pauses that overlap are taken off twice")
 def test_an_old_pause_that_comes_again_makes_no_negative_duration():
     interview = opened().pauses(10).resumes(20).posts(21)
-    interview.send(PauseRequested(at_ts=ts(10)), 22).resumes(23).posts(24).says(25, LONG)
+    interview.send(PauseRequested(at_ts=ts(10)), 22)
+    if interview.session.phase is Phase.PAUSED:
+        interview.resumes(23).posts(24)
+    interview.says(25, LONG)
 
     assert interview.response().response_duration_seconds >= 0
 
