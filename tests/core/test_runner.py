@@ -195,7 +195,7 @@ async def over(process: Process) -> MockInterviewSession:
 
 async def test_a_retake_has_the_same_questions_and_says_of_what(here):
     last = await over(here)
-    again = await here.runner.retake(lambda choice: make_request(origin="origin-2", choice=choice), "user-1")
+    again = await here.runner.retake(make_request(origin="origin-2", choice=last.choice), last)
 
     assert again.questions == last.questions
     assert again.choice == last.choice
@@ -206,30 +206,21 @@ async def test_a_retake_has_the_same_questions_and_says_of_what(here):
     assert here.delivering == again
 
 
-async def test_a_retake_that_is_asked_for_twice_starts_once(here):
-    await over(here)
+async def test_a_retake_that_is_asked_for_twice_starts_once(here, there):
+    last = await over(here)
+    request = make_request(origin="origin-2", choice=last.choice)
+    once, twice = await asyncio.gather(here.runner.retake(request, last), there.runner.retake(request, last))
 
-    def request(choice: Choice) -> InterviewRequest:
-        return make_request(origin="origin-2", choice=choice)
-
-    once = await here.runner.retake(request, "user-1")
-    with pytest.raises(AlreadyRunning) as caught:
-        await here.runner.retake(request, "user-1")
-    assert caught.value.session.session_uuid == once.session_uuid
+    assert once.session_uuid == twice.session_uuid
 
 
-async def test_a_running_interview_is_not_retaken(here):
-    session = await here.starts()
+async def test_a_retake_does_not_start_while_an_interview_runs(here):
+    last = await over(here)
+    running = await here.starts(origin="origin-2")
 
     with pytest.raises(AlreadyRunning) as caught:
-        await here.runner.retake(lambda choice: make_request(origin="origin-2", choice=choice), "user-1")
-    assert caught.value.session.session_uuid == session.session_uuid
-
-
-async def test_without_an_interview_there_is_nothing_to_retake(here):
-    with pytest.raises(NoInterview) as caught:
-        await here.runner.retake(lambda choice: make_request(choice=choice), "user-1")
-    assert caught.value.kind == "finished"
+        await here.runner.retake(make_request(origin="origin-3", choice=last.choice), last)
+    assert caught.value.session.session_uuid == running.session_uuid
 
 
 # --- events -------------------------------------------------------------------------------------------------------
