@@ -139,6 +139,7 @@ class Delivery:
         """Carry out one entry and tell the engine. False where it has to be tried again later."""
         key = effect_key(session.session_uuid, entry.id)
         event: EffectDelivered | EffectRefused
+        message_ts: str | None = None
         try:
             message_ts, channel_id = await self._once(session, entry, key)
         except Refused as refused:
@@ -163,7 +164,9 @@ class Delivery:
                 effect_id=entry.id, effect=entry.effect, message_ts=message_ts, channel_id=channel_id
             )
             log.info("delivered", **_about(session), effect=entry.effect.kind)
-        await self._runner.handle(session.session_uuid, event)
+        after = await self._runner.handle(session.session_uuid, event)
+        if after is None and message_ts is not None and session.place is not None:
+            await self._retract(session.place.channel_id, message_ts)  # the interview was taken back meanwhile
         self._posted.pop(key, None)
         self._doubtful.discard(key)
         self._failures.pop(session.session_uuid, None)

@@ -45,14 +45,16 @@ class SkipRequested:
 
 @dataclass(frozen=True, kw_only=True)
 class PauseRequested:
-    """The owner wants the clock stopped."""
+    """The owner wants the clock stopped. ``at_ts``: Slack's time of the click; None for a command, which has none."""
 
-    at_ts: str
+    at_ts: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResumeRequested:
-    """The owner wants to go on."""
+    """The owner wants to go on. ``at_ts``: Slack's time of the click; None for a command, which has none."""
+
+    at_ts: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,32 +83,41 @@ class Question(Model):
     star_framework: StarOutline | None = None
 
 
+class Version(Model):
+    """What a message said from ``ts`` on: when it was sent, or edited."""
+
+    ts: str
+    text: str
+
+
+class ThreadMessage(Model):
+    """A message that the owner wrote in the thread, with everything that it has said, in order of time."""
+
+    message_ts: str
+    versions: tuple[Version, ...]
+    deleted_ts: str | None = None
+
+
 class Edit(Model):
-    """A change of a reply after it was sent: what stood there before."""
+    """A change of an answer after it counted: what stood there before."""
 
     message_ts: str
     edited_ts: str
     previous_text: str
 
 
-class Reply(Model):
-    """One message of the owner that is part of an answer.
+class PauseSpan(Model):
+    """A stretch in which the clock of a question stood still; open while ``until_ts`` is None."""
 
-    ``counted_ts`` is when it became an answer: its own timestamp or, for a reply that was first too short,
-    that of the edit which completed it.
-    """
-
-    message_ts: str
-    counted_ts: str
-    text: str
-    edited_ts: str | None = None
-    deleted_ts: str | None = None
+    from_ts: str
+    until_ts: str | None = None
 
 
 class InterviewSessionResponse(Model):
     """What became of one question: answered, skipped or timed out.
 
-    ``ended_ts`` is Slack's instant up to which a reply to an unanswered question still counts.
+    ``messages`` is everything that the owner wrote in the time of this question, from which text, words, duration and
+    ``edits`` are worked out. ``ended_ts`` is Slack's instant up to which a reply counts, where there is one.
     """
 
     question_uuid: str
@@ -125,8 +134,8 @@ class InterviewSessionResponse(Model):
     skipped: bool = False
     timed_out: bool = False
     preview_late_seconds: Seconds | None = None
-    pauses: tuple["PauseSpan", ...] = ()
-    replies: tuple[Reply, ...] = ()
+    pauses: tuple[PauseSpan, ...] = ()
+    messages: tuple[ThreadMessage, ...] = ()
     edits: tuple[Edit, ...] = ()
 
     audio_url: str | None = None
@@ -140,13 +149,6 @@ class InterviewSessionResponse(Model):
     def answered(self) -> bool:
         """Whether there is an answer."""
         return not (self.skipped or self.timed_out)
-
-
-class PauseSpan(Model):
-    """A stretch in which the clock of a question stood still; open while ``until_ts`` is None."""
-
-    from_ts: str
-    until_ts: str | None = None
 
 
 class PerformanceSummary(Model):
@@ -213,7 +215,11 @@ class Lease(Model):
 
 
 class MockInterviewSession(Model):
-    """A mock interview: the unit of storage, and of every transition."""
+    """A mock interview: the unit of storage, and of every transition.
+
+    ``messages`` is what its owner wrote in the time of the open question, or since a preview ended whose "Answer now"
+    has no timestamp yet; when the question is left, it goes to the response.
+    """
 
     session_uuid: str
     user_uuid: str
@@ -244,7 +250,8 @@ class MockInterviewSession(Model):
     closes_at: datetime | None = None
     warned: bool = False
     pauses: tuple[PauseSpan, ...] = ()
-    held_replies: tuple[Reply, ...] = ()
+    paused_ts: str | None = None
+    messages: tuple[ThreadMessage, ...] = ()
     last_activity_at: datetime
     nudged: bool = False
     away_told: bool = False

@@ -224,23 +224,29 @@ class InterviewRunner:
                 continue
             after = self._signed(after, takes_lease=self._may_take_lease(before, after))
             if await self._store.save_session(before, after):
-                await self._settle(after, effects)
+                await self._settle(after, effects, doubtful=self._takes_over_head(before, after))
                 return after
             before = await self._store.get_session(session_uuid)
         return None
 
-    async def _settle(self, session: MockInterviewSession, effects: Sequence[PrivateEffect]) -> None:
+    async def _settle(self, session: MockInterviewSession, effects: Sequence[PrivateEffect], *, doubtful: bool) -> None:
         never_seen = session.place is not None and session.place.thread_ts is None
         if never_seen and not session.running:
             await self._store.delete_session(session.session_uuid)
             self._sessions.pop(session.session_uuid, None)
-            session = session.with_(outbox=(), next_due_at=None)
-        self._hand_on(session, effects)
+            self._tell_outlet(session.with_(outbox=(), next_due_at=None), effects)
+            return
+        self._hand_on(session, effects, doubtful=doubtful)
 
     def _hand_on(
         self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
     ) -> None:
         self._remember(session)
+        self._tell_outlet(session, effects, doubtful=doubtful)
+
+    def _tell_outlet(
+        self, session: MockInterviewSession, effects: Sequence[PrivateEffect], *, doubtful: bool = False
+    ) -> None:
         if self._outlet is not None:
             self._outlet.take(session, effects, doubtful=doubtful)
 
@@ -255,6 +261,11 @@ class InterviewRunner:
         """Whoever changes what is to be delivered delivers it, unless another process is at its first entry already."""
         same_head = before.outbox[:1] == after.outbox[:1]
         return before.outbox != after.outbox and not (same_head and self._is_held_elsewhere(before))
+
+    def _takes_over_head(self, before: MockInterviewSession, after: MockInterviewSession) -> bool:
+        """Whether another process may have posted the first entry of the outbox that is now ours."""
+        was_elsewhere = before.lease is not None and before.lease.owner != self._instance
+        return was_elsewhere and after.lease != before.lease and before.outbox[:1] == after.outbox[:1]
 
     def _lease_end(self, due_at: datetime) -> datetime:
         return max(due_at, self._clock.now()) + self._lease

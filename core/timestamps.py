@@ -11,6 +11,11 @@ def seconds_between(earlier_ts: str, later_ts: str) -> Decimal:
     return max(Decimal(later_ts) - Decimal(earlier_ts), Decimal(0)).quantize(_MILLISECOND)
 
 
+def later_by(ts: str, seconds: Decimal) -> str:
+    """The Slack timestamp so many seconds later."""
+    return f"{Decimal(ts) + seconds:.6f}"
+
+
 def is_before(one_ts: str, other_ts: str) -> bool:
     """Whether ``one_ts`` is strictly earlier."""
     return Decimal(one_ts) < Decimal(other_ts)

@@ -1,7 +1,7 @@
 """Mock interview sessions in MongoDB: one document a session, one conditional update a transition."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -12,6 +12,7 @@ from storage.client import Database
 
 COLLECTION = "mock_interview_sessions"
 _NO_ID = {"_id": False}
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 _RUNNING = Status.IN_PROGRESS.value
 # How far back "no question that this user has had before" looks: two years of an interview every other day.
 _REMEMBERED_SESSIONS = 365
@@ -79,17 +80,19 @@ class MockInterviewSessionDAO:
         return [_session(document) async for document in found]
 
     async def asked_questions(self, user_uuid: str) -> list[str]:  # noqa: D102
-        found = self._sessions.find({"user_uuid": user_uuid}, {"_id": False, "question_sequence": True})
+        fields = {"_id": False, "question_sequence": True, "current_question_index": True}
+        found = self._sessions.find({"user_uuid": user_uuid}, fields)
         found = found.sort("started_at", DESCENDING).limit(_REMEMBERED_SESSIONS)
-        newest_first = dict.fromkeys([q async for document in found for q in reversed(document["question_sequence"])])
+        newest_first = dict.fromkeys([question async for document in found for question in _shown(document)])
         return list(reversed(newest_first))
 
     async def due_sessions(  # noqa: D102
         self, now: datetime, limit: int, *, ignore_leases: bool = False
     ) -> list[MockInterviewSession]:
-        due: dict[str, Any] = {"next_due_at": {"$lte": now}}
+        # Bounded on both sides, and without $or: the embedded server scans the collection for what is open.
+        due: dict[str, Any] = {"next_due_at": {"$gt": _LONG_AGO, "$lte": now}}
         if not ignore_leases:
-            due["$or"] = [{"lease": None}, {"lease.until": {"$lte": now}}]
+            due["lease.until"] = {"$not": {"$gt": now}}
         found = self._sessions.find(due, _NO_ID).sort("next_due_at", ASCENDING).limit(limit)
         return [_session(document) async for document in found]
 
@@ -113,12 +116,22 @@ def changes(before: MockInterviewSession, after: MockInterviewSession) -> dict[s
     changed = {name for name in MockInterviewSession.model_fields if getattr(before, name) is not getattr(after, name)}
     update: dict[str, Any] = {"$set": after.model_dump(include=changed - {"responses"})}
     known = len(before.responses)
-    for index, (old, new) in enumerate(zip(before.responses, after.responses, strict=False)):
-        if old is not new:
-            update["$set"][f"responses.{index}"] = new.model_dump()
-    if new_responses := after.responses[known:]:
-        update["$push"] = {"responses": {"$each": [response.model_dump() for response in new_responses]}}
+    dumped = {
+        index: response.model_dump()
+        for index, response in enumerate(after.responses)
+        if index >= known or response is not before.responses[index]
+    }
+    if any(index < known for index in dumped):  # MongoDB takes no $set and $push of one array in one update
+        update["$set"] |= {f"responses.{index}": response for index, response in dumped.items()}
+    elif dumped:
+        update["$push"] = {"responses": {"$each": list(dumped.values())}}
     return update
+
+
+def _shown(document: dict[str, Any]) -> list[str]:
+    """Ids of the questions that were reached, the last first."""
+    reached = document["question_sequence"][: document["current_question_index"] + 1]
+    return list(reversed(reached))
 
 
 def _session(document: dict[str, Any]) -> MockInterviewSession:

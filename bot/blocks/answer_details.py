@@ -5,7 +5,8 @@ from slack_sdk.models.views import View
 
 from bot.blocks.builder import clip, context, escape, modal, section
 from bot.blocks.dates import slack_date
-from core.models import InterviewSessionResponse, MockInterviewSession, Reply
+from core.engine.answers import answer_parts
+from core.models import InterviewSessionResponse, MockInterviewSession
 from core.report import spoken_duration
 from core.timestamps import instant
 
@@ -22,7 +23,7 @@ def not_an_answer_view() -> View:
 def answer_view(session: MockInterviewSession, index: int, message_ts: str, *, for_owner: bool) -> View:
     """Word count, duration and edits; what stood there before an edit is shown to the owner alone."""
     response = session.responses[index]
-    reply = next(reply for reply in response.replies if reply.message_ts == message_ts)
+    parts = answer_parts(response, session.rules.minimum_words)
     blocks: list[Block] = [
         section(f"*Question {index + 1}*\n{escape(session.questions[index].prompt)}"),
         section(
@@ -30,17 +31,26 @@ def answer_view(session: MockInterviewSession, index: int, message_ts: str, *, f
             fields=[
                 f"*Words*\n{response.word_count}",
                 f"*Duration*\n{spoken_duration(response.response_duration_seconds)}",
-                f"*Messages*\n{len(response.replies)}",
+                f"*Messages*\n{len(parts)}",
                 f"*Edits*\n{len(response.edits)}",
             ],
         ),
     ]
-    return modal(TITLE, [*blocks, *_remarks(response, reply), *_edits(response, for_owner=for_owner)])
+    return modal(TITLE, [*blocks, *_remarks(response, message_ts), *_edits(response, for_owner=for_owner)])
 
 
-def _remarks(response: InterviewSessionResponse, reply: Reply) -> list[Block]:
+def find_answer(session: MockInterviewSession, message_ts: str) -> int | None:
+    """Index of the question that a message is part of the answer to."""
+    for index, response in enumerate(session.responses):
+        parts = answer_parts(response, session.rules.minimum_words)
+        if any(part.message.message_ts == message_ts for part in parts):
+            return index
+    return None
+
+
+def _remarks(response: InterviewSessionResponse, message_ts: str) -> list[Block]:
     remarks: list[Block] = []
-    if reply.message_ts != response.message_ts:
+    if message_ts != response.message_ts:
         remarks.append(context("This message was added to the answer; the clock had stopped before it."))
     if response.preview_late_seconds:
         remarks.append(

@@ -44,7 +44,7 @@ def _register_controls(app: AsyncApp, desk: Desk) -> None:
 
     @app.action(ids.RESUME)
     async def resume(ack: AsyncAck, action: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, action["value"], ResumeRequested())
+        await _control(context, action["value"], ResumeRequested(at_ts=action["action_ts"]))
         await ack()
 
     @app.action(ids.ABANDON)

@@ -19,7 +19,6 @@ from bot.listeners.start_words import parse_start
 from core.errors import NoInterview
 from core.events import PauseRequested, ResumeRequested
 from core.models import MockInterviewSession
-from core.timestamps import slack_ts
 
 Command = dict[str, Any]
 Answer = Post | None
@@ -73,8 +72,7 @@ async def _status(desk: Desk, caller: Caller, _command: Command, _words: str) ->
 
 async def _pause(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
     session = await _running(desk, caller)
-    event = PauseRequested(at_ts=slack_ts(desk.clock.now()))
-    session = await desk.runner.control(session.session_uuid, caller.user_uuid, event)
+    session = await desk.runner.control(session.session_uuid, caller.user_uuid, PauseRequested())
     return running_post(session, await desk.permalink(session))
 
 

@@ -8,10 +8,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.models.views import View
 
 from bot.blocks import ids
-from bot.blocks.answer_details import TITLE, answer_view, not_an_answer_view
+from bot.blocks.answer_details import TITLE, answer_view, find_answer, not_an_answer_view
 from bot.blocks.builder import loading_view
 from bot.desk import Caller, Desk
-from core.engine.answers import is_known
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -27,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         message, channel_id = shortcut["message"], shortcut["channel"]["id"]
         thread = (caller.team_id, channel_id, message.get("thread_ts") or "")
         session = await desk.runner.in_thread(thread)
-        for index, response in enumerate(session.responses if session else ()):
-            if session is not None and is_known(response, message["ts"]):
-                return answer_view(session, index, message["ts"], for_owner=session.user_uuid == caller.user_uuid)
-        return not_an_answer_view()
+        index = find_answer(session, message["ts"]) if session is not None else None
+        if session is None or index is None:
+            return not_an_answer_view()
+        return answer_view(session, index, message["ts"], for_owner=session.user_uuid == caller.user_uuid)

@@ -70,6 +70,8 @@ async def chat(url: str, person: str, channel: str) -> None:
                 async with WorkspaceClient(url, name) as client:
                     visit = await Visit.begin(client, name, Dialog(console, keyboard))
                     name = await visit.stay(channel)
+    except aiohttp.ContentTypeError:
+        raise ChatFailed(f"What answers at {url} is not Greenroom's local workspace.") from None
     except aiohttp.ClientError:
         raise ChatFailed(f"Nothing answers at {url}. Start Greenroom with `make run` first.") from None
 
@@ -107,7 +109,8 @@ class Visit:
         try:
             reader = await reader_for(client)
         except ClientError as unknown:
-            raise ChatFailed(f"{unknown}.".capitalize()) from None
+            reason = str(unknown)
+            raise ChatFailed(f"{reason[:1].upper()}{reason[1:]}.") from None
         me = next(id_ for id_, known in reader.people.items() if known.casefold() == name.casefold())
         buttons = Buttons()
         room, forms = Room(client, me, dialog, reader, buttons), Forms(client, dialog, reader, buttons)

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from bot.logs import configure_logs
 from bot.main import Greenroom, greenroom
+from bot.preflight import NotReady
 from bot.settings import Settings
 from bot.terminal.candidate import Candidate
 from bot.terminal.reader import reader_for
@@ -26,7 +27,6 @@ from bot.terminal.render import render_message
 from bot.terminal.screen import Screen
 from bot.terminal.stage import DemoFailed, Stage
 from bot.terminal.text import JSON, Reader, literal
-from bot.web import Failed, Refused
 from bot.workspace import ClientError, WorkspaceClient
 from core.clock import SystemClock
 from core.models import MockInterviewSession
@@ -34,10 +34,8 @@ from storage.embedded import EmbeddedServerError
 
 _CHANNEL = "interviews"
 _SETTLE_SECONDS, _SETTLE_STEP = 10.0, 0.02
-_FAILURES = (
-    *(DemoFailed, EmbeddedServerError, PyMongoError, Refused, Failed, ClientError, aiohttp.ClientError),
-    *(OSError, ValidationError),
-)
+_NOT_STARTED = (EmbeddedServerError, NotReady, PyMongoError, ValidationError)
+_BROKEN_OFF = (DemoFailed, ClientError, aiohttp.ClientError, OSError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +86,7 @@ def run_demo(options: DemoOptions) -> int:
     except NotStarted as refusal:
         (err if options.json else out).print(refusal.answer)
         return 2
-    except _FAILURES as failure:
+    except (*_NOT_STARTED, *_BROKEN_OFF) as failure:
         err.print(literal(f"The demo failed. {_sentence(failure)}"))
         return 1
     except KeyboardInterrupt:

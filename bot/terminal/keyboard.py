@@ -57,13 +57,17 @@ class Keyboard:
             with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits any more
                 loop.call_soon_threadsafe(_settle, typed, line)
 
-        self._prompt = prompt
+        self._prompt, is_whole = prompt, False
         # A daemon, because nothing interrupts a thread that reads: it must not hold up the end of the program.
         threading.Thread(target=read, daemon=True).start()
         try:
-            return await typed
+            line = await typed
+            is_whole = line is not None
+            return line
         finally:
             self._prompt = None
+            if self.is_terminal and not is_whole:
+                self._write("\n")  # what comes next begins on a line of its own
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:

@@ -129,14 +129,11 @@ def _element(block: JSON, element: JSON, numbers: Numbers) -> Text:
     """A button or select, as [ Label ], or [3 Label] where it goes by a number."""
     number = numbers(block, element)
     before, after = ("[ ", " ]") if number is None else (f"[{number} ", "]")
-    style = _BUTTON_STYLES.get(element.get("style", ""), "bold")
-    label = _label(element).append_text(Text(after))
-    label.stylize(style)
-    return Text(before, style).append_text(label)
+    return Text(f"{before}{_label(element)}{after}", _BUTTON_STYLES.get(element.get("style", ""), "bold"))
 
 
-def _label(element: JSON) -> Text:
+def _label(element: JSON) -> str:
     if element["type"] == "button":
-        return plain(element["text"]["text"])
+        return plain(element["text"]["text"]).plain
     chosen = element.get("initial_option") or {"text": element.get("placeholder") or {"text": "…"}}
-    return plain(f"{chosen['text']['text']} ▾")
+    return plain(f"{chosen['text']['text']} ▾").plain

@@ -137,7 +137,8 @@ class Room:
         return None
 
     async def _names(self) -> str:
-        return ", ".join(channel.get("name") or "dm" for channel in await self._client.conversations())
+        names = [channel.get("name") or "dm" for channel in await self._client.conversations()]
+        return ", ".join(dict.fromkeys(names))
 
     def _label(self, channel: JSON) -> str:
         return f"#{channel['name']}" if channel.get("name") else "your direct message with the bot"

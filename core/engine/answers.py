@@ -1,25 +1,67 @@
-"""Which question a reply belongs to, and what the replies to it add up to.
+"""Which question a message belongs to, and what answer the messages of a question make.
 
-Replies are placed by their timestamps, never by their arrival: question i owns everything that its owner wrote from
-its "Answer now" up to the next one. The first reply in there with enough words is the answer, whatever follows it is
-added, so the record comes out the same in whatever order Slack delivers.
+A message belongs to the question in whose time it was written: from its "Answer now" up to the next one. The answer is
+worked out from all of them together, so it comes out the same in whatever order Slack delivers what was written,
+edited and deleted. The first message with enough words makes the answer, and what is written after it is added.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from core.models import Edit, InterviewSessionResponse, MockInterviewSession, PauseSpan, Reply
+from core.events import AnswerDeleted, AnswerEdited, AnswerReceived
+from core.models import Edit, InterviewSessionResponse, MockInterviewSession, PauseSpan, ThreadMessage, Version
 from core.timestamps import is_before, seconds_between
 from core.words import count_words
 
 
-def owning_question(session: MockInterviewSession, at_ts: str) -> int | None:
-    """Index of the question in whose time ``at_ts`` lies; None before the first "Answer now"."""
+def owning_question(session: MockInterviewSession, message_ts: str) -> int | None:
+    """Index of the question in whose time a message was written; None before the first "Answer now"."""
     prompts = [response.prompt_ts for response in session.responses] + [session.prompt_ts]
     for index in reversed(range(len(prompts))):
         prompt_ts = prompts[index]
-        if prompt_ts is not None and not is_before(at_ts, prompt_ts):
+        if prompt_ts is not None and not is_before(message_ts, prompt_ts):
             return index
     return None
+
+
+def with_event(
+    known: tuple[ThreadMessage, ...], event: AnswerReceived | AnswerEdited | AnswerDeleted
+) -> tuple[ThreadMessage, ...]:
+    """The messages after an event; the same object where the event tells nothing new."""
+    old = next((message for message in known if message.message_ts == event.message_ts), None)
+    new = _after(old, event)
+    if new is None or new == old:
+        return known
+    others = [message for message in known if message is not old]
+    return tuple(sorted([*others, new], key=lambda message: Decimal(message.message_ts)))
+
+
+def answered_by(response: InterviewSessionResponse, minimum_words: int) -> InterviewSessionResponse | None:
+    """The response with the answer that its messages make; None where they make none."""
+    parts = answer_parts(response, minimum_words)
+    if not parts:
+        return None
+    text = "\n\n".join(part.message.versions[-1].text for part in parts)
+    accepted_ts = parts[0].joined_ts
+    return response.with_(
+        skipped=False,
+        timed_out=False,
+        message_ts=parts[0].message.message_ts,
+        response_text=text,
+        word_count=count_words(text),
+        response_duration_seconds=time_on_clock(response.prompt_ts or accepted_ts, response.pauses, accepted_ts),
+        edits=tuple(edit for part in parts for edit in part.edits()),
+    )
+
+
+def answer_parts(response: InterviewSessionResponse, minimum_words: int) -> "list[Part]":
+    """The messages that make the answer, in the order in which they came to: the accepted one is the first."""
+    accepted_ts = min(_ready(response, minimum_words), default=None, key=Decimal)
+    if accepted_ts is None:
+        return []
+    return sorted(_parts(response.messages, accepted_ts, minimum_words), key=lambda part: Decimal(part.joined_ts))
 
 
 def time_on_clock(prompt_ts: str, pauses: tuple[PauseSpan, ...], at_ts: str) -> Decimal:
@@ -32,50 +74,60 @@ def time_on_clock(prompt_ts: str, pauses: tuple[PauseSpan, ...], at_ts: str) -> 
     return seconds_between(prompt_ts, at_ts) - paused
 
 
-def is_known(response: InterviewSessionResponse, message_ts: str) -> bool:
-    """Whether this message is already part of the answer."""
-    return any(reply.message_ts == message_ts for reply in response.replies)
-
-
-def with_reply(response: InterviewSessionResponse, reply: Reply) -> InterviewSessionResponse:
-    """The response with one more reply, which also answers a question that was skipped or timed out."""
-    replies = sorted((*response.replies, reply), key=lambda r: (Decimal(r.counted_ts), Decimal(r.message_ts)))
-    return _recounted(response.with_(skipped=False, timed_out=False), tuple(replies))
-
-
-def with_edit(
-    response: InterviewSessionResponse, message_ts: str, text: str, edited_ts: str
-) -> InterviewSessionResponse:
-    """The response after an edit of one of its replies; the same object where the edit is old or changes nothing."""
-    old = next(reply for reply in response.replies if reply.message_ts == message_ts)
-    is_stale = old.edited_ts is not None and not is_before(old.edited_ts, edited_ts)
-    if is_stale or text == old.text:
-        return response
-    edit = Edit(message_ts=message_ts, edited_ts=edited_ts, previous_text=old.text)
-    new = old.with_(text=text, edited_ts=edited_ts)
-    return _recounted(response.with_(edits=(*response.edits, edit)), _swapped(response.replies, old, new))
-
-
-def with_deletion(response: InterviewSessionResponse, message_ts: str, deleted_ts: str) -> InterviewSessionResponse:
-    """The response after one of its messages was deleted: the text stays, the deletion is on record."""
-    old = next(reply for reply in response.replies if reply.message_ts == message_ts)
-    if old.deleted_ts is not None:
-        return response
-    return response.with_(replies=_swapped(response.replies, old, old.with_(deleted_ts=deleted_ts)))
-
-
-def _swapped(replies: tuple[Reply, ...], old: Reply, new: Reply) -> tuple[Reply, ...]:
-    return tuple(new if reply is old else reply for reply in replies)
-
-
-def _recounted(response: InterviewSessionResponse, replies: tuple[Reply, ...]) -> InterviewSessionResponse:
-    text = "\n\n".join(reply.text for reply in replies)
-    first = replies[0]
-    clock = time_on_clock(response.prompt_ts or first.counted_ts, response.pauses, first.counted_ts)
-    return response.with_(
-        replies=replies,
-        message_ts=first.message_ts,
-        response_text=text,
-        word_count=count_words(text),
-        response_duration_seconds=clock,
+def in_pause(pauses: tuple[PauseSpan, ...], at_ts: str) -> bool:
+    """Whether the clock stood still at that moment."""
+    return any(
+        is_before(pause.from_ts, at_ts) and (pause.until_ts is None or is_before(at_ts, pause.until_ts))
+        for pause in pauses
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A message of an answer, and when it became part of it."""
+
+    message: ThreadMessage
+    joined_ts: str
+
+    def edits(self) -> Iterator[Edit]:
+        """What was changed since then."""
+        versions = self.message.versions
+        for before, after in pairwise(versions):
+            if is_before(self.joined_ts, after.ts) and before.text != after.text:
+                yield Edit(message_ts=self.message.message_ts, edited_ts=after.ts, previous_text=before.text)
+
+
+def _ready(response: InterviewSessionResponse, minimum_words: int) -> Iterator[str]:
+    """The instants at which messages had enough words and the clock ran."""
+    for message in response.messages:
+        for version in message.versions:
+            in_time = response.ended_ts is None or not is_before(response.ended_ts, version.ts)
+            if in_time and not in_pause(response.pauses, version.ts) and count_words(version.text) >= minimum_words:
+                yield version.ts
+
+
+def _parts(messages: tuple[ThreadMessage, ...], accepted_ts: str, minimum_words: int) -> Iterator[Part]:
+    """The message that was accepted, what was written after it, and what got enough words after it."""
+    for message in messages:
+        if not is_before(message.message_ts, accepted_ts):
+            yield Part(message, message.message_ts)
+            continue
+        for version in message.versions:
+            if not is_before(version.ts, accepted_ts) and count_words(version.text) >= minimum_words:
+                yield Part(message, version.ts)
+                break
+
+
+def _after(old: ThreadMessage | None, event: AnswerReceived | AnswerEdited | AnswerDeleted) -> ThreadMessage | None:
+    if isinstance(event, AnswerDeleted):
+        return old.with_(deleted_ts=event.deleted_ts) if old is not None else None
+    said = {version.ts: version.text for version in old.versions} if old is not None else {}
+    if isinstance(event, AnswerReceived):
+        said[event.message_ts] = event.text
+    else:
+        # An edit that overtakes its original brings along what stood there; the original, when it comes, knows better.
+        said.setdefault(event.message_ts, event.previous_text)
+        said[event.edited_ts] = event.text
+    versions = tuple(Version(ts=ts, text=said[ts]) for ts in sorted(said, key=Decimal))
+    deleted_ts = old.deleted_ts if old is not None else None
+    return ThreadMessage(message_ts=event.message_ts, versions=versions, deleted_ts=deleted_ts)

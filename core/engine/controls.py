@@ -1,13 +1,15 @@
 """Skip, pause, resume, abandon (rule 8)."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import assert_never
 
 from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, PrivateEffect, TellUser
+from core.engine.messages import settle
 from core.engine.steps import abandon, enqueue, leave_question, pause, response_now, supersede
 from core.events import AbandonRequested, PauseRequested, ResumeRequested, SkipRequested
 from core.models import MockInterviewSession, Phase
-from core.timestamps import is_before
+from core.timestamps import is_before, slack_ts
 
 Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
 
@@ -26,9 +28,9 @@ def control(
         case PauseRequested():
             return _pause(session, event, now)
         case ResumeRequested():
-            return _resume(session, now)
+            return _resume(session, event, now)
         case AbandonRequested():
-            return abandon(session, now, Notice.ABANDONED), []
+            return abandon(settle(session, now), now, Notice.ABANDONED), []
         case _:
             assert_never(event)
 
@@ -38,18 +40,23 @@ def _skip(session: MockInterviewSession, event: SkipRequested, now: datetime) ->
         return session, [TellUser(hint=Hint.QUESTION_OVER)]
     if session.phase is Phase.PAUSED:
         return session, [TellUser(hint=Hint.PAUSED)]
-    return leave_question(session, response_now(session, now, skipped=True, ended_ts=event.at_ts), now), []
+    settled = settle(session, now)
+    skipped = response_now(settled, now, skipped=True)
+    ended_ts = min(filter(None, (event.at_ts, skipped.ended_ts)), key=Decimal)
+    return leave_question(settled, skipped.with_(ended_ts=ended_ts), now), []
 
 
 def _pause(session: MockInterviewSession, event: PauseRequested, now: datetime) -> Outcome:
+    if _is_old(session, event.at_ts):
+        return session, []
     if session.phase is Phase.PAUSED:
         return session, [TellUser(hint=Hint.ALREADY_PAUSED)]
-    starts = session.prompt_ts if session.prompt_ts and is_before(event.at_ts, session.prompt_ts) else event.at_ts
-    return enqueue(pause(session, starts, now), now, PostNotice(notice=Notice.PAUSED)), []
+    paused = pause(session, event.at_ts or slack_ts(now), now).with_(paused_ts=event.at_ts or session.paused_ts)
+    return enqueue(paused, now, PostNotice(notice=Notice.PAUSED)), []
 
 
-def _resume(session: MockInterviewSession, now: datetime) -> Outcome:
-    if session.phase is not Phase.PAUSED:
+def _resume(session: MockInterviewSession, event: ResumeRequested, now: datetime) -> Outcome:
+    if session.phase is not Phase.PAUSED or _is_old(session, event.at_ts):
         return session, [TellUser(hint=Hint.NOT_PAUSED)]
     index = session.current_question_index
     resumed = session.with_(last_activity_at=now, nudged=False)
@@ -58,3 +65,8 @@ def _resume(session: MockInterviewSession, now: datetime) -> Outcome:
         return supersede(resumed.with_(phase=Phase.PREVIEW), now, again), []
     again_open = OpenAnswer(question_index=index, resumed=True)
     return supersede(resumed.with_(phase=Phase.ANSWERING), now, again_open), []
+
+
+def _is_old(session: MockInterviewSession, at_ts: str | None) -> bool:
+    """Whether a click was made before the last pause, or is that pause's own, come again."""
+    return at_ts is not None and session.paused_ts is not None and not is_before(session.paused_ts, at_ts)

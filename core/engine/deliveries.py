@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from core.effects import Hint, OpenAnswer, PostCard, PostFiles, PostQuestion, PrivateEffect, RetractPost, TellUser
-from core.engine.messages import release_held
-from core.engine.steps import closing_instant, enqueue, pause
+from core.engine.messages import settle
+from core.engine.steps import enqueue, pause, with_closing
 from core.events import EffectDelivered, EffectRefused
 from core.models import MockInterviewSession, OutboxEntry, PauseSpan, Phase, Status
 from core.timestamps import instant, seconds_between, slack_ts
@@ -25,6 +25,8 @@ def deliver(session: MockInterviewSession, event: EffectDelivered | EffectRefuse
             return session, [] if _is_noted(session, ts) else [RetractPost(message_ts=ts)]
         case _ if entry is None:
             return session, []
+        case EffectDelivered(effect=PostCard() | PostQuestion() | OpenAnswer(), message_ts=None):
+            return session, []  # a post without a timestamp is none: the entry stays and is tried again
         case EffectDelivered():
             return _delivered(_without(session, entry), entry, event, now)
         case EffectRefused(reason=reason):
@@ -53,7 +55,7 @@ def _delivered(session: MockInterviewSession, entry: OutboxEntry, event: EffectD
         case PostQuestion(question_index=index):
             return _previewing(session, index, ts, now), []
         case OpenAnswer(resumed=False):
-            return _opened(session, ts, now)
+            return _opened(session, ts, now), []
         case OpenAnswer(resumed=True):
             return _reopened(session, ts, now), []
         case _:
@@ -66,7 +68,7 @@ def _previewing(session: MockInterviewSession, index: int, ts: str, now: datetim
     return enqueue(shown, now, OpenAnswer(question_index=index), due_at=opens_at)
 
 
-def _opened(session: MockInterviewSession, ts: str, now: datetime) -> Outcome:
+def _opened(session: MockInterviewSession, ts: str, now: datetime) -> MockInterviewSession:
     late = seconds_between(slack_ts(session.opens_at), ts) if session.opens_at else Decimal(0)
     opened = session.with_(
         phase=Phase.ANSWERING,
@@ -74,20 +76,19 @@ def _opened(session: MockInterviewSession, ts: str, now: datetime) -> Outcome:
         preview_late_seconds=late if late > _LATE else None,
         last_activity_at=now,
     )
-    return release_held(opened.with_(closes_at=closing_instant(opened)), now)
+    return settle(with_closing(opened), now)
 
 
 def _reopened(session: MockInterviewSession, ts: str, now: datetime) -> MockInterviewSession:
     *earlier, last = session.pauses
     ended = PauseSpan(from_ts=last.from_ts, until_ts=ts)
-    reopened = session.with_(pauses=(*earlier, ended), last_activity_at=now)
-    return reopened.with_(closes_at=closing_instant(reopened))
+    return settle(with_closing(session.with_(pauses=(*earlier, ended), last_activity_at=now)), now)
 
 
 def _refused(session: MockInterviewSession, entry: OutboxEntry, reason: str, now: datetime) -> Outcome:
     """Without its card an interview can't start, without its question it can't go on; the rest may be missing."""
     match entry.effect:
-        case PostCard():
+        case PostCard() if session.running:
             unstarted = session.with_(status=Status.ABANDONED, phase=Phase.FINISHED, outbox=())
             return unstarted, [TellUser(hint=Hint.CANNOT_START, detail=reason)]
         case PostQuestion() | OpenAnswer() if session.running:

@@ -1,6 +1,7 @@
 """The steps that transitions share: leaving a question, ending an interview, filling the outbox."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from core.effects import (
@@ -15,7 +16,7 @@ from core.effects import (
 )
 from core.metrics import summarize
 from core.models import InterviewSessionResponse, MockInterviewSession, OutboxEntry, PauseSpan, Phase, Status
-from core.timestamps import instant, slack_ts
+from core.timestamps import instant, later_by, seconds_between
 
 _NO_CLOCK: dict[str, Any] = {
     "question_ts": None,
@@ -25,6 +26,7 @@ _NO_CLOCK: dict[str, Any] = {
     "closes_at": None,
     "warned": False,
     "pauses": (),
+    "messages": (),
     "nudged": False,
     "away_told": False,
 }
@@ -51,14 +53,18 @@ def supersede(session: MockInterviewSession, now: datetime, *effects: OutboxEffe
 def response_now(session: MockInterviewSession, now: datetime, **outcome: Any) -> InterviewSessionResponse:
     """The record of the current question as it is left now; ``outcome`` says how."""
     return InterviewSessionResponse(
-        question_uuid=session.question.question_uuid,
-        question_category=session.question.category,
-        question_difficulty=session.question.difficulty,
-        timestamp=now,
-        prompt_ts=session.prompt_ts,
-        preview_late_seconds=session.preview_late_seconds,
-        pauses=session.pauses,
-        **outcome,
+        **{
+            "question_uuid": session.question.question_uuid,
+            "question_category": session.question.category,
+            "question_difficulty": session.question.difficulty,
+            "timestamp": now,
+            "prompt_ts": session.prompt_ts,
+            "ended_ts": closing_ts(session),
+            "preview_late_seconds": session.preview_late_seconds,
+            "pauses": session.pauses,
+            "messages": session.messages,
+            **outcome,
+        }
     )
 
 
@@ -87,28 +93,27 @@ def abandon(session: MockInterviewSession, now: datetime, notice: Notice) -> Moc
 
 
 def pause(session: MockInterviewSession, at_ts: str, now: datetime) -> MockInterviewSession:
-    """Stop the clock at ``at_ts``; what was waiting to be posted for this question is dropped."""
+    """Stop the clock at ``at_ts``, or when it last began to run; what was waiting to be posted is dropped."""
     pauses = session.pauses
     if session.phase is Phase.ANSWERING and not session.clock_stopped:
-        pauses = (*pauses, PauseSpan(from_ts=at_ts))
+        running_since = [ts for ts in (session.prompt_ts, *(span.until_ts for span in pauses)) if ts]
+        pauses = (*pauses, PauseSpan(from_ts=max([at_ts, *running_since], key=Decimal)))
     paused = session.with_(phase=Phase.PAUSED, pauses=pauses, closes_at=None, opens_at=None, last_activity_at=now)
     return supersede(paused, now)
 
 
-def closing_instant(session: MockInterviewSession) -> datetime | None:
-    """When the time limit of the open question ends, pauses added; None without a limit."""
+def closing_ts(session: MockInterviewSession) -> str | None:
+    """Slack's instant at which the time limit of the open question ends, pauses added; None without a limit."""
     if session.rules.time_limit_seconds is None or session.prompt_ts is None:
         return None
-    paused = sum(
-        (instant(span.until_ts) - instant(span.from_ts) for span in session.pauses if span.until_ts),
-        timedelta(),
-    )
-    return instant(session.prompt_ts) + timedelta(seconds=session.rules.time_limit_seconds) + paused
+    paused = sum((seconds_between(span.from_ts, span.until_ts) for span in session.pauses if span.until_ts), Decimal(0))
+    return later_by(session.prompt_ts, session.rules.time_limit_seconds + paused)
 
 
-def ending_ts(session: MockInterviewSession, now: datetime) -> str:
-    """Slack's instant at which a timed-out question ended: its limit where it has one."""
-    return slack_ts(session.closes_at or now)
+def with_closing(session: MockInterviewSession) -> MockInterviewSession:
+    """The session with the instant at which its time limit ends, now that its clock runs."""
+    ts = closing_ts(session)
+    return session.with_(closes_at=instant(ts) if ts is not None else None)
 
 
 def _complete(session: MockInterviewSession, now: datetime) -> MockInterviewSession:

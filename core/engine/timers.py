@@ -6,7 +6,7 @@ from typing import assert_never
 
 from core.effects import Hint, Notice, PostNotice, PrivateEffect, TellUser
 from core.engine.schedule import timers
-from core.engine.steps import abandon, ending_ts, enqueue, leave_question, response_now
+from core.engine.steps import abandon, enqueue, leave_question, response_now
 from core.events import HistoryUnreadable, InterviewExpired, SilenceLasted, TimeLimitNeared, TimeLimitReached
 from core.models import MockInterviewSession, Phase
 
@@ -24,8 +24,7 @@ def ring(session: MockInterviewSession, event: Ring, now: datetime) -> Outcome:
         case TimeLimitNeared():
             return _warn(session, now)
         case TimeLimitReached():
-            timed_out = response_now(session, now, timed_out=True, ended_ts=ending_ts(session, now))
-            return leave_question(session, timed_out, now), []
+            return leave_question(session, response_now(session, now, timed_out=True), now), []
         case SilenceLasted():
             return enqueue(session.with_(nudged=True), now, PostNotice(notice=Notice.NUDGE)), []
         case InterviewExpired():

@@ -78,12 +78,12 @@ def load_bank(folder: Traversable | None = None) -> QuestionBank:
     """The bank of a folder, by default the one that comes with Greenroom. Raises BankFault."""
     folder = folder or files(__package__) / "data"
     catalog = _read(folder / _CATALOG, _Catalog)
-    questions = [
-        (content.role, entry.question(content.category))
-        for path in question_files(folder)
-        for content in (_read(path, _QuestionFile),)
-        for entry in content.questions
-    ]
+    known = {role.id for industry in catalog.industries for role in industry.roles}
+    questions = []
+    for path in question_files(folder):
+        content = _read(path, _QuestionFile)
+        _check_role(path, content.role, known)
+        questions += [(content.role, entry.question(content.category)) for entry in content.questions]
     return QuestionBank([_industry(industry) for industry in catalog.industries], questions)
 
 
@@ -108,9 +108,19 @@ def _industry(written: _CatalogIndustry) -> Industry:
 
 def _read(path: Traversable, model: type[_File]) -> _File:
     try:
-        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 - safe loader
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 - a safe one
+    except FileNotFoundError as error:
+        raise BankFault(path.name, "is missing") from error
+    except UnicodeDecodeError as error:
+        raise BankFault(path.name, "is not UTF-8") from error
     except yaml.YAMLError as error:
         raise BankFault(path.name, f"is not YAML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise BankFault(path.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        field = ".".join(map(str, first["loc"])) or "the file"
+        raise BankFault(path.name, f"{field}: {first['msg']}") from error
+
+
+def _check_role(path: Traversable, role: str | None, known: set[str]) -> None:
+    if role is not None and role not in known:
+        raise BankFault(path.name, f"role: {role} is not in {_CATALOG}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from core.engine.answers import answer_parts
 from core.metrics import summarize
 from core.models import (
     Category,
@@ -148,7 +149,7 @@ def _reviewed(session: MockInterviewSession, index: int) -> ReviewedQuestion:
         expected_skills=question.expected_skills,
         outcome=_outcome(response) if response else _outcome_without_response(session, index),
         answer=_answer(response) if response and response.answered else None,
-        notes=tuple(_notes(response)) if response else (),
+        notes=tuple(_notes(response, session.rules.minimum_words)) if response else (),
     )
 
 
@@ -171,10 +172,11 @@ def _answer(response: InterviewSessionResponse) -> Answer:
     )
 
 
-def _notes(response: InterviewSessionResponse) -> Iterator[str]:
+def _notes(response: InterviewSessionResponse, minimum_words: int) -> Iterator[str]:
     if edits := len(response.edits):
         yield "Edited once." if edits == 1 else f"Edited {edits} times."
-    if deleted := sum(reply.deleted_ts is not None for reply in response.replies):
+    parts = answer_parts(response, minimum_words)
+    if deleted := sum(part.message.deleted_ts is not None for part in parts):
         what = "A reply was" if deleted == 1 else f"{deleted} replies were"
         yield f"{what} deleted in Slack; the text is kept here."
     if response.preview_late_seconds is not None:
