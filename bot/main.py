@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
@@ -36,6 +37,7 @@ from storage.client import connect, database
 from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _CALL_SECONDS = 10.0  # less than a lease
 _CONNECTIONS = 100
 
@@ -150,7 +152,10 @@ async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWe
         timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS), connector=aiohttp.TCPConnector(limit=_CONNECTIONS)
     )
     await stack.enter_async_context(session)
-    return AsyncWebClient(token=connection.bot_token, base_url=connection.api_url, session=session, retry_handlers=[])
+    client = AsyncWebClient(token=connection.bot_token, base_url=connection.api_url, session=session, retry_handlers=[])
+    if urlsplit(connection.api_url).hostname in _THIS_MACHINE:
+        client.proxy = None  # slack_sdk takes HTTP_PROXY from the environment, for this machine as well
+    return client
 
 
 async def _authorize(client: AsyncWebClient, connection: Connection) -> Callable[..., Awaitable[AuthorizeResult]]:

@@ -20,6 +20,8 @@ class Sockets:
 
     def __init__(self, app: AsyncApp, app_token: str, count: int) -> None:
         self._handlers = [AsyncSocketModeHandler(app, app_token) for _ in range(count)]
+        for handler in self._handlers:
+            handler.client.proxy = app.client.proxy
         self._watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:

@@ -183,9 +183,9 @@ def field(
 
 
 def progress_bar(done: int, total: int, width: int = 12) -> str:
-    """Such as ``▰▰▰▱▱▱``."""
+    """Such as ``███░░░``."""
     filled = round(width * done / total) if total else 0
-    return "▰" * filled + "▱" * (width - filled)
+    return "█" * filled + "░" * (width - filled)
 
 
 def _chosen(options: Sequence[Option], value: str | None) -> Option:

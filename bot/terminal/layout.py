@@ -43,6 +43,6 @@ class Row:
                 used = 0
             if used:
                 yield Segment(" " * _GAP, Style.null())
-            yield from (segment for segment in item.render(console) if segment.text)
+            yield from Segment.apply_style(item.render(console), console.get_style(item.style))
             used += item.cell_len + (_GAP if used else 0)
         yield Segment.line()

@@ -145,7 +145,8 @@ class ClientApi:
         return [user.to_json(state.team_id) for user in state.users.values()]
 
     def _channels_of(self, person: Person) -> list[JSON]:
-        return [channel.to_json(person.id) for channel in (*person.channels(), person.dm())]
+        person.dm()  # made by the first look
+        return [channel.to_json(person.id) for channel in person.channels()]
 
     def _arguments(self, sent: JSON) -> JSON:
         """The arguments of a Person's method, with messages, views and files found by what names them."""

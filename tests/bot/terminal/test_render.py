@@ -80,6 +80,13 @@ def test_buttons_break_between_and_never_within() -> None:
     assert lines(numbered)[1] == "│ [0 Press me 0]  [1 Press me 1]  [2 Press me 2]  [3 Press me 3]"
 
 
+def test_a_button_has_the_color_of_what_it_does() -> None:
+    label = {"type": "plain_text", "text": "Abandon"}
+    button = {"type": "button", "action_id": "a", "text": label, "style": "danger"}
+    message = make_message(blocks=[{"type": "actions", "block_id": "b", "elements": [button]}])
+    assert "\x1b[31m[ Abandon ]" in shown(render_message(message, READER), color=True)
+
+
 def test_blocks_that_a_terminal_has_nothing_for_are_named() -> None:
     blocks = [{"type": "image", "alt_text": "a cat"}, {"type": "video"}, {"type": "divider"}]
     assert lines(render_message(make_message(blocks=blocks), READER), 20)[1:] == [
