@@ -9,19 +9,20 @@ import asyncio
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 log = structlog.get_logger()
 
 _WATCH_SECONDS = 30.0
+_LAST_REQUESTS_SECONDS = 3.0
 
 
 class Sockets:
     """The app's Socket Mode connections."""
 
     def __init__(self, app: AsyncApp, app_token: str, count: int) -> None:
-        self._handlers = [AsyncSocketModeHandler(app, app_token) for _ in range(count)]
-        for handler in self._handlers:
-            handler.client.proxy = app.client.proxy
+        self._handlers = [_Handler(app, app_token) for _ in range(count)]
         self._watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -31,10 +32,13 @@ class Sockets:
         self._watch = asyncio.get_running_loop().create_task(self._keep_watch())
 
     async def close(self) -> None:
-        """Close every connection: nothing comes in any more."""
+        """Finish what is being handled and close every connection; what comes meanwhile, Slack sends again."""
         if self._watch is not None:
             self._watch.cancel()
         for handler in self._handlers:
+            handler.refuse()
+        for handler in self._handlers:
+            await handler.finish()
             await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _keep_watch(self) -> None:
@@ -50,3 +54,34 @@ class Sockets:
             await handler.client.connect_to_new_endpoint()
         except Exception:  # Slack is away: the next look tries again
             log.exception("socket_not_reconnected")
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's handler of one connection, which can be told to finish."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        super().__init__(app, app_token)
+        self.client.proxy = app.client.proxy
+        self._handling: set[asyncio.Task[None]] = set()
+        self._is_refusing = False
+
+    def refuse(self) -> None:
+        """Take no more requests: they are not acknowledged, so Slack sends them to somebody else."""
+        self._is_refusing = True
+
+    async def finish(self) -> None:
+        """Wait for the requests that are being handled."""
+        if self._handling:
+            await asyncio.wait(self._handling, timeout=_LAST_REQUESTS_SECONDS)
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Handle and acknowledge a request."""
+        if self._is_refusing:
+            return
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - slack_sdk runs each request in a task of its own
+        self._handling.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self._handling.discard(task)

@@ -60,6 +60,7 @@ async def test_every_method_may_be_rate_limited(empty_stage: Stage) -> None:
         interview = await empty_stage.start_with(bot, question_count=1)
         await interview.prompt(1)
         await interview.reply("Too short.")
+        await interview.whisper("of at least 10 words")
         await interview.finish(1)
         await interview.is_over()
 
@@ -114,6 +115,7 @@ async def test_a_missing_method_never_stops_the_interview(stage: Stage, error: s
     interview = await stage.start()
     await interview.prompt(1)
     await interview.reply("Too short.")
+    await interview.whisper("of at least 10 words")
     for number in range(1, 6):
         await interview.answer(number)
     await interview.sees("Summary of")
