@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from bot.blocks.effects import card_for
 from bot.pacing import Priority
-from bot.web import Failed, Refused, SlackWeb
+from bot.web import SlackWeb
 from core.models import MockInterviewSession
 
 log = structlog.get_logger()
@@ -70,8 +70,8 @@ class CardKeeper:
                 session = self._stale.pop(next(iter(self._stale)))
                 try:
                     await self._update(session)
-                except (Refused, Failed) as error:  # the next change tries again
-                    log.warning("card_not_updated", session=session.session_uuid, method=error.method, error=str(error))
+                except Exception as error:  # one card must not stop the others, and the next change tries again
+                    log.warning("card_not_updated", session=session.session_uuid, error=str(error))
                 await asyncio.sleep(_SPACING)
             self._wake.clear()
 

@@ -100,7 +100,7 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as error:
         for problem in error.errors():
-            name = str(problem["loc"][0]).upper()
+            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
             prefix = "" if name in {"SLACK_API_URL", "MONGODB_URI"} or name.endswith("_TOKEN") else "GREENROOM_"
             _err.print(f"{prefix}{name}: {problem['msg']}", markup=False, soft_wrap=True)
         _err.print("docs/operations.md lists every setting.")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from cachetools import LRUCache
 
 from bot.blocks.effects import hint_for, post_for, refusal_for
 from bot.cards import CardKeeper
@@ -38,6 +39,9 @@ from core.runner import InterviewRunner
 log = structlog.get_logger()
 
 _FIRST_RETRY, _LAST_RETRY = 0.5, 30.0
+_LEASE_MARGIN = 5.0  # seconds
+_CALLS_OF_AN_UPLOAD = 5  # two addresses, two uploads, one completion
+_REMEMBERED = 10_000
 Noted = tuple[str | None, str | None]
 
 
@@ -54,6 +58,7 @@ class Delivery:
         reader: ThreadReader,
         cards: CardKeeper,
         clock: Clock,
+        call_seconds: float,
     ) -> None:
         self._runner = runner
         self._web = web
@@ -62,12 +67,14 @@ class Delivery:
         self._reader = reader
         self._cards = cards
         self._clock = clock
+        self._call_seconds = call_seconds
         self._waiting: dict[str, MockInterviewSession] = {}
         self._pumps: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._doubtful: set[str] = set()
-        self._posted: dict[str, Noted] = {}
-        self._failures: dict[str, int] = {}
+        # What is known of effects and sessions beyond the store; bounded, since some are superseded.
+        self._doubtful: LRUCache[str, bool] = LRUCache(_REMEMBERED)
+        self._posted: LRUCache[str, Noted] = LRUCache(_REMEMBERED)
+        self._failures: LRUCache[str, int] = LRUCache(_REMEMBERED)
 
     def take(  # noqa: D102 - the port says it
         self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
@@ -75,7 +82,7 @@ class Delivery:
         for effect in effects:
             self._spawn(self._do_privately(session, effect))
         if doubtful and session.outbox:
-            self._doubtful.add(effect_key(session.session_uuid, session.outbox[0].id))
+            self._doubtful[effect_key(session.session_uuid, session.outbox[0].id)] = True
         self._cards.show(session)
         self._await(session)
 
@@ -156,7 +163,7 @@ class Delivery:
                 "effect_failed", **_about(session), effect=entry.effect.kind, method=failed.method, error=failed.reason
             )
             if failed.may_be_done:
-                self._doubtful.add(key)
+                self._doubtful[key] = True
             self._retry_later(session.session_uuid, failed)
             return False
         else:
@@ -168,14 +175,17 @@ class Delivery:
         if after is None and message_ts is not None and session.place is not None:
             await self._retract(session.place.channel_id, message_ts)  # the interview was taken back meanwhile
         self._posted.pop(key, None)
-        self._doubtful.discard(key)
+        self._doubtful.pop(key, None)
         self._failures.pop(session.session_uuid, None)
         return True
 
     async def _once(self, session: MockInterviewSession, entry: OutboxEntry, key: str) -> Noted:
         """Carry out an entry, unless it turns out that this was done; where it stands now (timestamp, channel)."""
         if key not in self._posted:
-            found = await self._find(session, entry, key) if key in self._doubtful else None
+            found = None
+            if key in self._doubtful:
+                found = await self._find(session, entry, key)
+                del self._doubtful[key]  # a search of ours need not be made again
             self._posted[key] = found or await self._carry_out(session, entry, key)
         return self._posted[key]
 
@@ -205,8 +215,7 @@ class Delivery:
         place = session.place
         post = post_for(session, entry.effect).with_key(key)
         async with self._web.pacer.turn("chat.postMessage", place.channel_id, _priority(entry)):
-            if not self._runner.holds_lease(session):  # the wait was longer than the lease
-                raise Failed("chat.postMessage", "lease lapsed", may_be_done=False)
+            await self._keep_lease(session, self._call_seconds)
             answer = await self._web.call_now(
                 "chat.postMessage",
                 channel=place.channel_id,
@@ -227,12 +236,26 @@ class Delivery:
             {"filename": f"{stem}.txt", "title": f"{session.scenario_name} (text)", "content": text},
             {"filename": f"{stem}.html", "title": f"{session.scenario_name} (page)", "content": html},
         ]
+        await self._keep_lease(session, _CALLS_OF_AN_UPLOAD * self._call_seconds)
         await self._web.upload(channel=session.place.channel_id, thread_ts=session.place.thread_ts, files=files)
         return None, None
+
+    async def _keep_lease(self, session: MockInterviewSession, seconds: float) -> None:
+        """Make sure that nobody takes over while a call is under way that may take so long."""
+        if self._runner.holds_lease(session, seconds):
+            return
+        if not await self._runner.renew_lease(session.session_uuid, seconds + _LEASE_MARGIN):
+            raise Failed("chat.postMessage", "another process has the lease", may_be_done=False)
 
     # --- private effects -----------------------------------------------------------------------------------------
 
     async def _do_privately(self, session: MockInterviewSession, effect: PrivateEffect) -> None:
+        try:
+            await self._tell_or_retract(session, effect)
+        except Exception:  # worth a line in the log, but not worth stopping anything
+            log.exception("not_done_privately", **_about(session))
+
+    async def _tell_or_retract(self, session: MockInterviewSession, effect: PrivateEffect) -> None:
         if session.place is None:
             return
         match effect:

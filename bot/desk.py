@@ -97,7 +97,7 @@ class Desk:
     async def direct_message(self, user_id: str) -> str:
         """The direct message with somebody; where it can't be looked up, their id, which Slack takes as well."""
         try:
-            answer = await self.web.call("conversations.open", users=user_id)
+            answer = await self.web.call_now("conversations.open", users=user_id)  # Slack waits three seconds for us
         except (Refused, Failed):
             return user_id
         return str(answer["channel"]["id"])
@@ -112,6 +112,13 @@ class Desk:
         if not 1 <= number <= len(history):
             raise NoInterview("finished")
         return history[number - 1]
+
+    async def in_direct_message(self, caller: Caller, channel_id: str) -> MockInterviewSession | None:
+        """The caller's latest interview, if it takes place in this direct message: replies there need no thread."""
+        for session in await self.store.get_user_sessions(caller.user_uuid, 1):
+            if session.place is not None and session.place.is_dm and session.place.channel_id == channel_id:
+                return session
+        return None
 
     async def session_of(self, caller: Caller, session_uuid: str) -> MockInterviewSession:
         """A session of the caller's. Raises NoInterview, NotTheOwner."""
@@ -144,7 +151,7 @@ class Desk:
         if place is None or place.thread_ts is None:
             return None
         try:
-            answer = await self.web.call("chat.getPermalink", channel=place.channel_id, message_ts=place.thread_ts)
+            answer = await self.web.call_now("chat.getPermalink", channel=place.channel_id, message_ts=place.thread_ts)
         except (Refused, Failed):
             return None
         return str(answer["permalink"])
@@ -155,5 +162,9 @@ class Desk:
         return dict(answer["view"])
 
     async def update_view(self, view_id: str, view: View, *, view_hash: str | None = None) -> None:
-        """Show another state of an open modal, unless it has changed meanwhile."""
-        await self.web.call_now("views.update", view_id=view_id, hash=view_hash, view=view.to_dict())
+        """Show another state of an open modal; one that was changed meanwhile is left as it is."""
+        try:
+            await self.web.call_now("views.update", view_id=view_id, hash=view_hash, view=view.to_dict())
+        except Refused as refused:
+            if refused.error != "hash_conflict":
+                raise

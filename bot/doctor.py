@@ -1,6 +1,6 @@
 """What is set, what is missing, and where to get it."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +9,11 @@ from email.utils import parsedate_to_datetime
 from pymongo.errors import PyMongoError
 from rich.console import Console
 from rich.text import Text
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.main import connection_to, slack_client
-from bot.preflight import NotReady, check_app_token, check_scopes, check_tokens, identify
+from bot.preflight import NotReady, check_scopes, check_tokens, identify, open_socket_url
 from bot.settings import Settings
 from core.clock import SystemClock
 from core.questions import load_bank
@@ -73,14 +74,13 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
         client = await slack_client(connection, stack)
         asked_at = SystemClock().now()
         try:
-            identity = await identify(client)
+            identity = await identify(client, attempts=1)
         except NotReady as problem:
             yield _as_finding(problem)
         else:
             for finding in _about(identity, asked_at):
                 yield finding
-        opened = check_app_token(client, connection.app_token)
-        yield await _finding("SLACK_APP_TOKEN", "opens Socket Mode connections", opened)
+        yield await _app_token(client, connection.app_token)
 
 
 def _about(identity: AsyncSlackResponse | None, asked_at: datetime) -> list[Finding]:
@@ -138,12 +138,12 @@ def _embedded() -> Finding:
     return Finding(what="MONGODB_URI", ok=True, found="not set, so the embedded server is used")
 
 
-async def _finding(what: str, found: str, check: Awaitable[None]) -> Finding:
+async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
     try:
-        await check
+        await open_socket_url(client, app_token, attempts=1)
     except NotReady as problem:
         return _as_finding(problem)
-    return Finding(what=what, ok=True, found=found)
+    return Finding(what="SLACK_APP_TOKEN", ok=True, found="opens Socket Mode connections")
 
 
 def _as_finding(problem: NotReady) -> Finding:

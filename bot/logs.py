@@ -1,10 +1,13 @@
 """Structured logs. They carry session and question, and never an answer's text, a token or a secret."""
 
 import logging
+import re
 import sys
 from typing import Any
 
 import structlog
+
+_SECRET = re.compile(r"(xox[a-z]-|xapp-|ticket=|mongodb(?:\+srv)?://[^:/@\s]*:)[^\s\"'&@]+")
 
 
 def configure_logs(level: str, form: str) -> None:
@@ -31,9 +34,16 @@ def configure_logs(level: str, form: str) -> None:
     if not as_text:
         after.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler()
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[*after, renderer]))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[*after, renderer, _redact])
+    )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)  # libraries: Bolt's and slack_sdk's finer levels print payloads
     for package in ("bot", "core", "storage"):
         logging.getLogger(package).setLevel(level.upper())
+
+
+def _redact(_logger: object, _name: str, line: Any) -> str:
+    """Errors of libraries may quote an address or a header: tokens, socket tickets and passwords stay out."""
+    return _SECRET.sub(r"\1…", line)

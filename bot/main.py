@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.listeners import register
 from bot.manifest import load_manifest
 from bot.pacing import Pacer
-from bot.preflight import NotReady, check_app_token, check_scopes, check_tokens, identify
+from bot.preflight import NotReady, check_scopes, check_tokens, identify, open_socket_url
 from bot.recovery import Recovery
 from bot.settings import Settings
 from bot.sockets import Sockets
@@ -38,7 +38,6 @@ from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
-_CALL_SECONDS = 10.0  # less than a lease
 _CONNECTIONS = 100
 
 
@@ -49,6 +48,7 @@ class Connection:
     api_url: str
     bot_token: str
     app_token: str
+    timeout: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
         uri = await _mongodb_uri(settings, stack)
         store = await _store(uri, stack)
         workspace = None if settings.has_slack_tokens else await _open_workspace(settings, stack)
-        connection = _connection_within(workspace) if workspace else connection_to(settings)
+        connection = _connection_within(workspace, settings) if workspace else connection_to(settings)
         is_only_instance = settings.mongodb_uri is None
         bot = await stack.enter_async_context(_bot(settings, connection, store, is_only_instance=is_only_instance))
         yield Greenroom(
@@ -100,12 +100,20 @@ async def _bot(
     async with AsyncExitStack() as stack:
         web = SlackWeb(await slack_client(connection, stack), Pacer())
         authorize = await _authorize(web.client, connection)
+        first_url = await open_socket_url(web.client, connection.app_token)
         clock, bank, rng = SystemClock(), load_bank(), random.Random(settings.seed)  # noqa: S311 - shuffling questions
         runner = _runner(settings, store, bank, rng, clock, is_only_instance=is_only_instance)
-        ticker = Ticker(on_alarm=runner.tick, on_sweep=runner.sweep, sweep_seconds=settings.sweep_seconds)
+        ticker = Ticker(on_alarm=runner.tick, find_overdue=runner.overdue, sweep_seconds=settings.sweep_seconds)
         reader, whisperer, cards = ThreadReader(web), Whisperer(web), CardKeeper(web)
         delivery = Delivery(
-            runner=runner, web=web, ticker=ticker, whisperer=whisperer, reader=reader, cards=cards, clock=clock
+            runner=runner,
+            web=web,
+            ticker=ticker,
+            whisperer=whisperer,
+            reader=reader,
+            cards=cards,
+            clock=clock,
+            call_seconds=settings.slack_timeout,
         )
         runner.connect(delivery)
         desk = Desk(runner=runner, store=store, bank=bank, web=web, whisperer=whisperer, clock=clock)
@@ -117,10 +125,10 @@ async def _bot(
         stack.push_async_callback(cards.stop)
         ticker.start()
         stack.callback(ticker.stop)
-        sockets = Sockets(app, connection.app_token, settings.socket_connections)
+        sockets = Sockets(app, connection.app_token, settings.socket_connections, first_url)
         stack.push_async_callback(sockets.close)
-        await sockets.connect()
-        recovery = Recovery(store=store, runner=runner, reader=reader)
+        was_away = await sockets.connect()
+        recovery = Recovery(store=store, runner=runner, reader=reader, was_away=was_away)
         stack.push_async_callback(recovery.stop)
         yield _Bot(desk, await recovery.start())
 
@@ -149,7 +157,7 @@ def _runner(
 async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWebClient:
     """A client on one shared session, which never repeats a call by itself: only delivery knows when that is safe."""
     session = aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS), connector=aiohttp.TCPConnector(limit=_CONNECTIONS)
+        timeout=aiohttp.ClientTimeout(total=connection.timeout), connector=aiohttp.TCPConnector(limit=_CONNECTIONS)
     )
     await stack.enter_async_context(session)
     client = AsyncWebClient(token=connection.bot_token, base_url=connection.api_url, session=session, retry_handlers=[])
@@ -162,7 +170,6 @@ async def _authorize(client: AsyncWebClient, connection: Connection) -> Callable
     """Who we are, asked once and told to Bolt for every event. Raises NotReady."""
     identity = await identify(client)
     check_scopes(identity)
-    await check_app_token(client, connection.app_token)
     told = identity.data if identity is not None and isinstance(identity.data, dict) else {}
     result = AuthorizeResult(
         enterprise_id=told.get("enterprise_id"),
@@ -218,8 +225,14 @@ def connection_to(settings: Settings) -> Connection:
         api_url=settings.api_base_url,
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
+        timeout=settings.slack_timeout,
     )
 
 
-def _connection_within(workspace: Workspace) -> Connection:
-    return Connection(api_url=workspace.api_url, bot_token=workspace.bot_token, app_token=workspace.app_token)
+def _connection_within(workspace: Workspace, settings: Settings) -> Connection:
+    return Connection(
+        api_url=workspace.api_url,
+        bot_token=workspace.bot_token,
+        app_token=workspace.app_token,
+        timeout=settings.slack_timeout,
+    )

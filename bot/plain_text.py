@@ -11,7 +11,8 @@ _TOKEN = re.compile(r"<([^<>]+)>")
 
 def plain_text(mrkdwn: str) -> str:
     """The text without Slack's escapes: links as their labels, mentions with their sign."""
-    return html.unescape(_TOKEN.sub(lambda token: _read(token[1]), mrkdwn))
+    text = html.unescape(_TOKEN.sub(lambda token: _read(token[1]), mrkdwn))
+    return text.encode("utf-8", "replace").decode()  # half a surrogate pair can't be stored
 
 
 def _read(token: str) -> str:

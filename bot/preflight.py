@@ -1,5 +1,10 @@
 """What has to be right before anything starts: tokens and scopes. ``run`` stops on these, ``doctor`` lists them."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -7,6 +12,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.manifest import bot_scopes, load_manifest
 from bot.settings import Settings
 
+log = structlog.get_logger()
+
+_ATTEMPTS = 5
+_PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"})
 _APPS = "https://api.slack.com/apps"
 _BOT_TOKEN = f"copy the token that starts with xoxb- from {_APPS} > your app > OAuth & Permissions"
 _APP_TOKEN = f"make one with connections:write at {_APPS} > your app > Basic Information > App-Level Tokens"
@@ -33,16 +42,47 @@ def check_tokens(settings: Settings) -> None:
         raise NotReady("SLACK_BOT_TOKEN", "not set, though SLACK_APP_TOKEN is", _BOT_TOKEN)
 
 
-async def identify(client: AsyncWebClient) -> AsyncSlackResponse | None:
+async def identify(client: AsyncWebClient, *, attempts: int = _ATTEMPTS) -> AsyncSlackResponse | None:
     """Slack's answer to who the bot token is; None where the server lacks the method. Raises NotReady."""
     try:
-        return await client.auth_test()
+        return await _asked(client, client.auth_test, attempts)
     except SlackApiError as error:
         if _code(error) in _NO_SUCH_METHOD:
             return None
         raise NotReady("SLACK_BOT_TOKEN", f"Slack refused it ({_code(error)})", _BOT_TOKEN) from error
-    except (OSError, TimeoutError) as error:
-        raise _unreachable(client, error) from error
+
+
+async def open_socket_url(client: AsyncWebClient, app_token: str, *, attempts: int = _ATTEMPTS) -> str:
+    """An address for a Socket Mode connection, which only the right app token gets. Raises NotReady."""
+
+    async def ask() -> AsyncSlackResponse:
+        return await client.apps_connections_open(app_token=app_token)
+
+    try:
+        answer = await _asked(client, ask, attempts)
+    except SlackApiError as error:
+        raise NotReady("SLACK_APP_TOKEN", f"Slack refused it ({_code(error)})", _APP_TOKEN) from error
+    return str(answer["url"])
+
+
+async def _asked(
+    client: AsyncWebClient, ask: Callable[[], Awaitable[AsyncSlackResponse]], attempts: int
+) -> AsyncSlackResponse:
+    """Slack's answer, asked again while it is busy or away. Raises SlackApiError for a refusal, else NotReady."""
+    for attempt in range(attempts):
+        try:
+            return await ask()
+        except SlackApiError as error:
+            if not _is_passing(error):
+                raise
+            problem: Exception = error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            problem = error
+        if attempt + 1 < attempts:
+            log.warning("slack_not_ready", error=_said(problem))
+            await asyncio.sleep(_retry_after(problem, 2.0**attempt))
+    advice = "check this machine's network, and SLACK_API_URL where it is set"
+    raise NotReady("Slack", f"{client.base_url} does not answer ({_said(problem)})", advice) from problem
 
 
 def check_scopes(identity: AsyncSlackResponse | None) -> None:
@@ -56,19 +96,23 @@ def check_scopes(identity: AsyncSlackResponse | None) -> None:
         raise NotReady("Scopes", f"missing {', '.join(missing)}", _SCOPES)
 
 
-async def check_app_token(client: AsyncWebClient, token: str) -> None:
-    """The app token opens Socket Mode connections. Raises NotReady."""
-    try:
-        await client.apps_connections_open(app_token=token)
-    except SlackApiError as error:
-        raise NotReady("SLACK_APP_TOKEN", f"Slack refused it ({_code(error)})", _APP_TOKEN) from error
-    except (OSError, TimeoutError) as error:
-        raise _unreachable(client, error) from error
+def _is_passing(error: SlackApiError) -> bool:
+    """Whether Slack, or a proxy before it, is busy or broken, rather than of another mind."""
+    response = error.response
+    if not isinstance(response, AsyncSlackResponse):
+        return True
+    return response.status_code == 429 or response.status_code >= 500 or _code(error) in _PASSING
 
 
-def _unreachable(client: AsyncWebClient, error: Exception) -> NotReady:
-    advice = "check this machine's network, and SLACK_API_URL where it is set"
-    return NotReady("Slack", f"{client.base_url} does not answer ({type(error).__name__})", advice)
+def _retry_after(problem: Exception, otherwise: float) -> float:
+    response = getattr(problem, "response", None)
+    headers = response.headers if isinstance(response, AsyncSlackResponse) else {}
+    told = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+    return float(told) if told.isdecimal() else otherwise
+
+
+def _said(problem: Exception) -> str:
+    return _code(problem) if isinstance(problem, SlackApiError) else type(problem).__name__
 
 
 def _code(error: SlackApiError) -> str:

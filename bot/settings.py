@@ -1,9 +1,9 @@
 """Every setting, from the environment or a ``.env`` file. docs/operations.md lists them for people."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.models import InterviewRules
@@ -26,12 +26,19 @@ class Settings(BaseSettings):
     nudge_after: float = Field(600.0, gt=0)
     abandon_after: float = Field(86_400.0, gt=0)
     socket_connections: int = Field(2, ge=1, le=10)
+    slack_timeout: float = Field(10.0, gt=0)
     lease_seconds: float = Field(15.0, gt=0)
     sweep_seconds: float = Field(5.0, gt=0)
     workspace_port: int = Field(3000, ge=0, le=65_535)
     seed: int | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
+
+    @model_validator(mode="after")
+    def _lease_outlives_a_call(self) -> Self:
+        if self.lease_seconds <= self.slack_timeout:
+            raise ValueError("GREENROOM_LEASE_SECONDS must be more than GREENROOM_SLACK_TIMEOUT")
+        return self
 
     @property
     def has_slack_tokens(self) -> bool:

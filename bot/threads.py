@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from bot.web import SlackWeb
-from core.models import MockInterviewSession
+from core.models import MockInterviewSession, Place
 
 METADATA_EVENT = "greenroom_post"
 _PAGE = 100
@@ -38,20 +38,32 @@ class ThreadReader:
         return None
 
     async def owner_messages(self, session: MockInterviewSession) -> AsyncIterator[SlackMessage]:
-        """What the owner has written since the question before the current one was asked, oldest first."""
+        """What the owner has written since the question before the current one was asked."""
+        place = session.place
+        if place is None or place.thread_ts is None:
+            return
         async for message in self._messages(session):
-            if session.place is not None and message.get("user") == session.place.user_id:
+            if message.get("user") == place.user_id:
                 yield message
+        if place.is_dm:  # there, a reply outside the thread counts as one inside
+            async for message in self._pages("conversations.history", place, oldest=_since(session)):
+                if message.get("user") == place.user_id and "thread_ts" not in message:
+                    yield message
 
     async def _messages(self, session: MockInterviewSession) -> AsyncIterator[SlackMessage]:
         """The thread's messages of the last two questions; the channel's since the start while there is no thread."""
         place = session.place
         if place is None:
             return
-        method: str = "conversations.history"
-        arguments: dict[str, Any] = {"oldest": f"{session.started_at.timestamp() - 60:.6f}"}
-        if place.thread_ts is not None:
-            method, arguments = "conversations.replies", {"ts": place.thread_ts, "oldest": _since(session)}
+        if place.thread_ts is None:
+            since = f"{session.started_at.timestamp() - 60:.6f}"
+            pages = self._pages("conversations.history", place, oldest=since)
+        else:
+            pages = self._pages("conversations.replies", place, ts=place.thread_ts, oldest=_since(session))
+        async for message in pages:
+            yield message
+
+    async def _pages(self, method: str, place: Place, **arguments: Any) -> AsyncIterator[SlackMessage]:
         cursor = None
         while True:
             page = await self._web.call(

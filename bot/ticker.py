@@ -5,7 +5,7 @@ nothing, and the sweep finds what an alarm missed.
 """
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -24,11 +24,11 @@ class Ticker:
         self,
         *,
         on_alarm: Callable[[str], Awaitable[None]],
-        on_sweep: Callable[[], Awaitable[int]],
+        find_overdue: Callable[[], Awaitable[Sequence[str]]],
         sweep_seconds: float,
     ) -> None:
         self._on_alarm = on_alarm
-        self._on_sweep = on_sweep
+        self._find_overdue = find_overdue
         # Without these an alarm is dropped that comes over a second late, or while the one before still works.
         defaults = {"misfire_grace_time": None, "max_instances": 1_000}
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
@@ -63,9 +63,11 @@ class Ticker:
 
     async def _sweep(self) -> None:
         try:
-            found = await self._on_sweep()
+            overdue = await self._find_overdue()
         except Exception:  # the store is away: the next sweep finds whatever this one would have
             log.exception("sweep_failed")
-        else:
-            if found:
-                log.info("swept", sessions=found)
+            return
+        if overdue:
+            log.info("swept", sessions=len(overdue))
+        for session_uuid in overdue:
+            await self._ring(session_uuid)

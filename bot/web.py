@@ -1,12 +1,14 @@
 """Calling Slack's Web API, and telling the ways apart in which a call can fail."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -15,6 +17,9 @@ from bot.pacing import Pacer, Priority
 log = structlog.get_logger()
 
 T = TypeVar("T")
+
+# What a server answers that speaks like Slack and has no such method. For chat.postMessage it must be something else.
+_NO_SUCH_METHOD = frozenset({404, 405, 501})
 
 # How often a call waits for its turn again after a 429, before whoever wanted it hears of it.
 _TURNS = 10
@@ -26,7 +31,7 @@ _PASSING = frozenset(
 )
 # Slack failed half-way, or our credentials were taken away and may be given back: the call may be tried again later.
 _UNCERTAIN = frozenset({"internal_error", "fatal_error", "request_timeout"})
-_CREDENTIALS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+CREDENTIAL_ERRORS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 
 
 class Refused(Exception):
@@ -71,15 +76,12 @@ class SlackWeb:
     async def call_now(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method without waiting for a turn: where a trigger is running out, or the turn was waited for."""
         sent = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            # slack_sdk's own method knows which of Slack's methods take JSON and which only forms.
-            response = await getattr(self.client, method.replace(".", "_"))(**sent)
-        except SlackApiError as error:
-            raise self._sorted(method, str(sent.get("channel", "")), error) from error
-        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-            raise Failed(method, type(error).__name__, may_be_done=False) from error
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError) as error:
-            raise Failed(method, type(error).__name__, may_be_done=True) from error
+        # slack_sdk's own method knows which of Slack's methods take JSON and which only forms.
+        call = getattr(self.client, method.replace(".", "_"))
+        with self._sorted_failures(method, str(sent.get("channel", ""))):
+            response = await call(**sent)
+        if not isinstance(response.data, dict):
+            raise Failed(method, "unreadable answer", may_be_done=True)
         return cast("dict[str, Any]", response.data)
 
     async def upload(self, *, channel: str, thread_ts: str | None, files: list[dict[str, str]]) -> None:
@@ -87,12 +89,8 @@ class SlackWeb:
         method = "files.completeUploadExternal"
 
         async def share() -> None:
-            try:
+            with self._sorted_failures(method, ""):
                 await self.client.files_upload_v2(file_uploads=files, channel=channel, thread_ts=thread_ts)
-            except SlackApiError as error:
-                raise self._sorted(method, "", error) from error
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise Failed(method, type(error).__name__, may_be_done=True) from error
 
         await self._in_turn(method, "", Priority.REST, share)
 
@@ -102,25 +100,50 @@ class SlackWeb:
                 try:
                     return await call()
                 except RateLimited as limited:
+                    self.pacer.hold(method, channel, limited.retry_after)
                     last = limited
         raise last
 
+    @contextmanager
+    def _sorted_failures(self, method: str, channel: str) -> Iterator[None]:
+        """Turn whatever goes wrong in a call into Refused or Failed."""
+        try:
+            yield
+        except SlackApiError as error:
+            raise self._sorted(method, channel, error) from error
+        except SlackRequestError as error:  # an upload's own address answered something else than 200
+            gone = re.search(r"status: 4\d\d", str(error))
+            raise Refused(method, "upload_refused") if gone else Failed(method, "upload", may_be_done=True) from error
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise Failed(method, type(error).__name__, may_be_done=False) from error
+        except Exception as error:  # a lost connection, a time-out, a proxy's page: nobody knows what Slack did
+            raise Failed(method, type(error).__name__, may_be_done=True) from error
+
     def _sorted(self, method: str, channel: str, error: SlackApiError) -> Refused | Failed:
-        """Which kind of failure an answer of Slack's is."""
+        """Which kind of failure an answer is: only Slack's own word is a refusal."""
         response = error.response
         if not isinstance(response, AsyncSlackResponse):  # not even JSON came back
             return Failed(method, "unreadable answer", may_be_done=True)
-        status = response.status_code
-        code = str(response.get("error", status)) if isinstance(response.data, dict) else f"http_{status}"
+        method = urlsplit(response.api_url).path.rpartition("/")[2] or method  # an upload is three methods
+        status, code = response.status_code, _error_code(response)
         if status == 429 or code in {"ratelimited", "rate_limited"}:
             retry_after = _retry_after(response)
             self.pacer.hold(method, channel, retry_after)
             return RateLimited(method, retry_after)
+        if code is None:
+            is_missing = status in _NO_SUCH_METHOD and method != "chat.postMessage"
+            return Refused(method, f"http_{status}") if is_missing else Failed(method, str(status), may_be_done=True)
         if status >= 500 or code in _UNCERTAIN:
             return Failed(method, code, may_be_done=True)
-        if code in _PASSING | _CREDENTIALS:
+        if code in _PASSING | CREDENTIAL_ERRORS:
             return Failed(method, code, may_be_done=False)
         return Refused(method, code)
+
+
+def _error_code(response: AsyncSlackResponse) -> str | None:
+    """Slack's error code; None where the answer is not Slack's, but for example a proxy's."""
+    code = response.data.get("error") if isinstance(response.data, dict) else None
+    return code if isinstance(code, str) else None
 
 
 def _retry_after(response: AsyncSlackResponse) -> float:

@@ -1,10 +1,7 @@
 """Private words: things said to one person that nobody else sees."""
 
-from typing import Any
-
 import structlog
 from cachetools import TTLCache
-from slack_sdk.models.blocks import Block
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.builder import Post
@@ -32,7 +29,7 @@ class Whisperer:
     async def to_starter(self, session_uuid: str, place: Place, post: Post) -> None:
         """Tell something about an interview to whoever started it, wherever they did."""
         url = self._response_urls.get(session_uuid)
-        if url is None or not await self._respond(url, post):
+        if url is None or not await self.respond(url, post):
             await self.directly(place.user_id, post)
 
     async def in_thread(self, place: Place, post: Post) -> None:
@@ -57,11 +54,19 @@ class Whisperer:
         except (Refused, Failed) as error:
             log.warning("not_told", method=error.method, error=str(error))
 
-    async def _respond(self, url: str, post: Post) -> bool:
+    async def respond(self, url: str, post: Post, *, thread_ts: str | None = None) -> bool:
+        """Answer a command or a click where it was made, for that person alone. False where Slack did not take it."""
         client = AsyncWebhookClient(url, session=self._web.client.session, retry_handlers=[])
-        blocks: list[dict[str, Any] | Block] = list(post.block_dicts())
         try:
-            response = await client.send(text=post.text, blocks=blocks, response_type="ephemeral")
+            response = await client.send_dict(
+                {
+                    "text": post.text,
+                    "blocks": post.block_dicts(),
+                    "response_type": "ephemeral",
+                    "replace_original": False,
+                    **({"thread_ts": thread_ts} if thread_ts else {}),
+                }
+            )
         except Exception as error:  # whatever goes wrong here, a direct message is the other way
             log.warning("not_responded", error=type(error).__name__)
             return False

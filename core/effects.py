@@ -36,7 +36,9 @@ class Hint(StrEnum):
     LATE_REPLY_COUNTED = "late_reply_counted"
     CANNOT_START = "cannot_start"
     CANNOT_GO_ON = "cannot_go_on"
+    SUMMARY_REFUSED = "summary_refused"
     FILES_REFUSED = "files_refused"
+    RECORD_CLOSED = "record_closed"
 
 
 @dataclass(frozen=True, kw_only=True)

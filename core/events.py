@@ -45,9 +45,13 @@ class SkipRequested:
 
 @dataclass(frozen=True, kw_only=True)
 class PauseRequested:
-    """The owner wants the clock stopped. ``at_ts``: Slack's time of the click; None for a command, which has none."""
+    """The owner wants the clock stopped. ``at_ts``: Slack's time of the click; None for a command, which has none.
+
+    ``question_index``: the question that the button belongs to; None for one that belongs to the interview.
+    """
 
     at_ts: str | None = None
+    question_index: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,8 @@ class Phase(StrEnum):
 class Model(BaseModel):
     """Base of every document: frozen, and tolerant of fields that a newer version has added."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    # Errors that show no input: an answer's text must not get into a log.
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     def with_(self, **changes: Any) -> Self:
         """A copy with these fields changed (not validated: callers pass the right types)."""
@@ -116,8 +117,8 @@ class PauseSpan(Model):
 class InterviewSessionResponse(Model):
     """What became of one question: answered, skipped or timed out.
 
-    ``messages`` is everything that the owner wrote in the time of this question, from which text, words, duration and
-    ``edits`` are worked out. ``ended_ts`` is Slack's instant up to which a reply counts, where there is one.
+    ``messages`` are those that make the answer: text, words, duration and ``edits`` are worked out from them.
+    ``ended_ts`` is Slack's instant up to which a reply counts, where there is one.
     """
 
     question_uuid: str
@@ -217,8 +218,8 @@ class Lease(Model):
 class MockInterviewSession(Model):
     """A mock interview: the unit of storage, and of every transition.
 
-    ``messages`` is what its owner wrote in the time of the open question, or since a preview ended whose "Answer now"
-    has no timestamp yet; when the question is left, it goes to the response.
+    ``messages`` is what its owner wrote when "Answer now" may have stood there already, but its timestamp was not known
+    yet; as soon as it is, they go to their questions or are forgotten.
     """
 
     session_uuid: str

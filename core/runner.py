@@ -62,6 +62,7 @@ class InterviewRunner:
         self._outlet: Outlet | None = None
         self._sessions: LRUCache[str, MockInterviewSession] = LRUCache(_CACHED_SESSIONS)
         self._threads: LRUCache[_ThreadKey, str] = LRUCache(_CACHED_SESSIONS)
+        self._behind: set[str] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def connect(self, outlet: Outlet) -> None:
@@ -121,10 +122,10 @@ class InterviewRunner:
 
     # --- events -------------------------------------------------------------------------------------------------
 
-    async def handle(self, session_uuid: str, event: Event) -> MockInterviewSession | None:
-        """Advance a session by an event. None where there is no such session."""
+    async def handle(self, session_uuid: str, event: Event, *, quietly: bool = False) -> MockInterviewSession | None:
+        """Advance a session by an event; ``quietly``: without private words. None where there is no such session."""
         async with self._lock(session_uuid):
-            return await self._advanced(session_uuid, event)
+            return await self._advanced(session_uuid, event, quietly=quietly)
 
     async def control(self, session_uuid: str, user_uuid: str, event: Event) -> MockInterviewSession:
         """Advance a session as its owner asked. Raises NotTheOwner, NoInterview."""
@@ -157,18 +158,28 @@ class InterviewRunner:
     async def tick(self, session_uuid: str) -> None:
         """Do what is due for a session by now, if this process may: ring its timers, deliver its outbox."""
         session = await self._load(session_uuid)
-        while session is not None and (event := due_event(session, self._clock.now())) is not None:
-            rung = await self.handle(session_uuid, event)
-            if rung is None or rung.revision == session.revision:
-                break
-            session = rung
+        if session is not None and session_uuid not in self._behind:
+            session = await self._ring(session)
         if session is not None and session.outbox:
             await self.deliver(session)
 
-    async def resume(self, session: MockInterviewSession) -> None:
-        """Look after a running session from now on: its alarm, and its outbox where this process may deliver it."""
+    async def _ring(self, session: MockInterviewSession) -> MockInterviewSession:
+        while (event := due_event(session, self._clock.now())) is not None:
+            rung = await self.handle(session.session_uuid, event)
+            if rung is None or rung.revision == session.revision:
+                break
+            session = rung
+        return session
+
+    def adopt(self, session: MockInterviewSession) -> None:
+        """Look after a session from now on, but ring none of its timers before ``caught_up``."""
+        self._behind.add(session.session_uuid)
         self._hand_on(session)
-        await self.tick(session.session_uuid)
+
+    async def caught_up(self, session_uuid: str) -> None:
+        """What was written meanwhile has been taken in: time may go on for this session."""
+        self._behind.discard(session_uuid)
+        await self.tick(session_uuid)
 
     async def deliver(self, session: MockInterviewSession) -> None:
         """Have the outbox delivered by this process, if no other one holds the lease."""
@@ -177,18 +188,35 @@ class InterviewRunner:
         else:
             await self._take_over(session.session_uuid)
 
-    async def sweep(self, limit: int = 200) -> int:
-        """Look after sessions whose process has died or whose alarm was missed; how many there were."""
+    async def overdue(self, limit: int = 200) -> list[str]:
+        """Sessions that nobody looks after: their process has died, or their alarm was missed."""
         due = await self._store.due_sessions(self._clock.now(), limit, ignore_leases=self._is_only_instance)
         for session in due:
             self._remember(session)
-            await self.tick(session.session_uuid)
-        return len(due)
+        return [session.session_uuid for session in due]
 
-    def holds_lease(self, session: MockInterviewSession) -> bool:
-        """Whether this process may deliver without asking anybody: the lease is its own, and still runs."""
+    def holds_lease(self, session: MockInterviewSession, seconds: float = 0.0) -> bool:
+        """Whether this process may deliver without asking anybody: its own lease runs that much longer."""
         lease = session.lease
-        return lease is not None and lease.owner == self._instance and self._clock.now() < lease.until
+        if lease is None or lease.owner != self._instance:
+            return False
+        return self._clock.now() + timedelta(seconds=seconds) < lease.until
+
+    async def renew_lease(self, session_uuid: str, seconds: float) -> bool:
+        """Make our lease run so much longer. False where it is not ours any more, or nothing is left to deliver."""
+        async with self._lock(session_uuid):
+            session = await self._store.get_session(session_uuid)
+            if session is None or not session.outbox or session.lease is None:
+                return False
+            if session.lease.owner != self._instance:
+                return False
+            until = self._clock.now() + timedelta(seconds=seconds)
+            lease = Lease(owner=self._instance, until=until)
+            renewed = session.with_(revision=session.revision + 1, lease=lease)
+            if not await self._store.save_session(session, renewed):
+                return False
+            self._hand_on(renewed)
+            return True
 
     async def _take_over(self, session_uuid: str) -> None:
         """Take the lease if it is free or lapsed, and deliver; what another process had begun is doubtful."""
@@ -209,11 +237,12 @@ class InterviewRunner:
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    async def _advanced(self, session_uuid: str, event: Event) -> MockInterviewSession | None:
+    async def _advanced(self, session_uuid: str, event: Event, *, quietly: bool) -> MockInterviewSession | None:
         cached = self._sessions.get(session_uuid)
         before = cached or await self._store.get_session(session_uuid)
         while before is not None:
-            after, effects = advance(before, event, self._clock.now())
+            after, told = advance(before, event, self._clock.now())
+            effects = [] if quietly else told
             if after is before:
                 # A copy in memory may be older than the store's: look again before saying that the event does not fit.
                 current = await self._store.get_session(session_uuid) if before is cached else before

@@ -13,9 +13,18 @@ DATABASE = "greenroom"
 def connect(uri: str) -> Client:
     """A client whose acknowledged writes survive: on a majority of the replica set, and in the journal.
 
-    It connects on first use; a server that can't be reached raises PyMongoError after five seconds.
+    It connects on first use. A server that can't be reached raises PyMongoError after five seconds, one that does not
+    answer after ten: what it was sent may then have been done, which the condition of every update allows for.
     """
-    return AsyncIOMotorClient(uri, w="majority", journal=True, tz_aware=True, serverSelectionTimeoutMS=5_000)
+    return AsyncIOMotorClient(
+        uri,
+        w="majority",
+        journal=True,
+        tz_aware=True,
+        serverSelectionTimeoutMS=5_000,
+        connectTimeoutMS=5_000,
+        socketTimeoutMS=10_000,
+    )
 
 
 def database(client: Client) -> Database:

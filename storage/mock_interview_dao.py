@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+from pydantic import ValidationError
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from core.models import MockInterviewSession, Status
 from storage.client import Database
+
+log = structlog.get_logger()
 
 COLLECTION = "mock_interview_sessions"
 _NO_ID = {"_id": False}
@@ -94,11 +98,12 @@ class MockInterviewSessionDAO:
         if not ignore_leases:
             due["lease.until"] = {"$not": {"$gt": now}}
         found = self._sessions.find(due, _NO_ID).sort("next_due_at", ASCENDING).limit(limit)
-        return [_session(document) async for document in found]
+        return [session async for document in found if (session := _readable(document)) is not None]
 
     async def running_sessions(self) -> AsyncIterator[MockInterviewSession]:  # noqa: D102
         async for document in self._sessions.find({"status": _RUNNING}, _NO_ID):
-            yield _session(document)
+            if (session := _readable(document)) is not None:
+                yield session
 
     async def delete_session(self, session_uuid: str) -> bool:  # noqa: D102
         return bool((await self._sessions.delete_one({"session_uuid": session_uuid})).deleted_count)
@@ -126,6 +131,15 @@ def changes(before: MockInterviewSession, after: MockInterviewSession) -> dict[s
     elif dumped:
         update["$push"] = {"responses": {"$each": list(dumped.values())}}
     return update
+
+
+def _readable(document: dict[str, Any]) -> MockInterviewSession | None:
+    """The session of a document; None, and a line in the log, for one that must not stop the others."""
+    try:
+        return _session(document)
+    except ValidationError as error:
+        log.error("session_unreadable", session=document.get("session_uuid"), fields=error.error_count())
+        return None
 
 
 def _shown(document: dict[str, Any]) -> list[str]:

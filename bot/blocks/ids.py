@@ -41,7 +41,7 @@ def question_value(session_uuid: str, question_index: int) -> str:
     return f"{session_uuid}:{question_index}"
 
 
-def parse_question_value(value: str) -> tuple[str, int]:
-    """The session and question that a button means; the index is -1 where the value names none."""
+def parse_question_value(value: str) -> tuple[str, int | None]:
+    """The session and question that a button means; the question is None where the value names none."""
     session_uuid, _, index = value.partition(":")
-    return session_uuid, int(index) if index.isdecimal() else -1
+    return session_uuid, int(index) if index.isascii() and index.isdecimal() else None

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.blocks import ids
 from bot.blocks.builder import Post, actions, button, message, section
+from bot.blocks.card import abandon_button
 from core.effects import Hint, Notice, PostNotice, TellUser
 from core.models import MockInterviewSession
 from core.report import spoken_duration
@@ -14,7 +15,7 @@ _REASONS = {
     "is_archived": "{channel} is archived. Start in another channel, or with `/interview start … dm`.",
     "restricted_action": "Posting in {channel} is restricted. Start with `/interview start … dm` instead.",
 }
-_OTHERWISE = "Slack refused my message in {channel} (`{reason}`). `/interview start … dm` may work."
+_OTHERWISE = "Slack refused my message in {channel} (`{reason}`)."
 
 
 def notice_post(session: MockInterviewSession, effect: PostNotice) -> Post:
@@ -37,7 +38,10 @@ def refusal_for(session: MockInterviewSession, effect: TellUser) -> Post:
     channel = f"<#{session.place.channel_id}>" if session.place else "that channel"
     reason = _REASONS.get(effect.detail or "", _OTHERWISE).format(channel=channel, reason=effect.detail)
     if effect.hint is Hint.CANNOT_GO_ON:
-        return message(f"Your interview is paused, nothing is lost. {reason} Then use `/interview resume`.")
+        text = f"Your interview is paused, nothing is lost. {reason} Then resume, or skip the question."
+        value = ids.question_value(session.session_uuid, session.current_question_index)
+        resume = button("Resume", ids.RESUME, session.session_uuid, style="primary")
+        return message(text, section(text), actions(resume, button("Skip", ids.SKIP, value), abandon_button(session)))
     return message(f"Your interview has not started. {reason}")
 
 
@@ -76,14 +80,16 @@ def _hint_text(session: MockInterviewSession, effect: TellUser) -> str:
         Hint.ALREADY_PAUSED: "This interview is paused already. `/interview resume` goes on.",
         Hint.QUESTION_OVER: "That question is over.",
         Hint.INTERVIEW_OVER: "That interview is over. `/interview` starts another.",
+        Hint.RECORD_CLOSED: "That interview is over; its record keeps what you wrote before.",
         Hint.TIME_NEARLY_UP: f"{spoken_duration(effect.figure or 0)} left for this question.",
         Hint.TOO_LATE: "The time for that question was up, so this reply doesn't count.",
         Hint.LATE_REPLY_COUNTED: f"Your reply to question {effect.figure} was in time; it counts.",
-        Hint.CANNOT_START: "Your interview could not start.",
-        Hint.CANNOT_GO_ON: "Your interview could not go on.",
+        Hint.SUMMARY_REFUSED: (
+            f"Slack didn't take your summary (`{effect.detail}`). Your answers are kept: `/interview summary` shows it."
+        ),
         Hint.FILES_REFUSED: (
-            f"Slack didn't take the summary's files (`{effect.detail}`). An admin can mend that by reinstalling me; "
-            "your answers are kept, and `/interview summary` shows the figures."
+            f"Slack didn't take the summary's files (`{effect.detail}`). Your answers are kept: `/interview summary` "
+            "shows the figures, and an admin finds with `greenroom doctor` what I lack."
         ),
     }
-    return texts[effect.hint]
+    return texts[effect.hint]  # CANNOT_START and CANNOT_GO_ON are refusal_for's

@@ -37,7 +37,7 @@ def prompt_post(session: MockInterviewSession, effect: OpenAnswer) -> Post:
     row = actions(
         button("Guidance", ids.GUIDANCE, value),
         button("Skip", ids.SKIP, value),
-        button("Pause", ids.PAUSE, session.session_uuid),
+        button("Pause", ids.PAUSE, value),
         abandon_button(session),
     )
     return message(f"{lead}: question {index + 1} of {len(session.questions)}", section(text), row)

@@ -53,7 +53,9 @@ def running_post(session: MockInterviewSession, link: str | None, lead: str | No
     if session.phase is not Phase.PAUSED:
         steer = button("Pause", ids.PAUSE, session.session_uuid)
     row = [button("Open the thread", ids.VISIT_THREAD, url=link)] if link else []
-    return message(f"{head}{session.scenario_name}", section(text), actions(*row, steer, abandon_button(session)))
+    return message(
+        f"{head}{escape(session.scenario_name)}", section(text), actions(*row, steer, abandon_button(session))
+    )
 
 
 def abandon_post(session: MockInterviewSession) -> Post:

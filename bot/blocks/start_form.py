@@ -97,19 +97,22 @@ def role_select(industry: Industry, chosen: str | None, action_id: str) -> Stati
     return select(action_id, [option(role.name, role.role_uuid) for role in industry.roles], chosen)
 
 
-def read_choice(state: dict[str, Any], bank: QuestionBank) -> Choice:
-    """What was chosen, from a view's ``state.values``. Fields that say nothing get their defaults."""
+def read_choice(state: dict[str, Any], bank: QuestionBank, *, industry_changed: bool = False) -> Choice:
+    """What was chosen, from a view's ``state.values``. Fields that say nothing get their defaults.
+
+    The role is what counts; only where the industry has just been changed does its first role take its place.
+    """
     values = {action_id: value for block in state.values() for action_id, value in block.items()}
-    industry_uuid = _selected(values, ids.INDUSTRY) or bank.industries[0].industry_uuid
-    industry = bank.industry(industry_uuid) or bank.industries[0]
-    known = {role.role_uuid for role in industry.roles}
-    role_uuid = _selected(values, ids.ROLE)
+    industry = bank.industry(_selected(values, ids.INDUSTRY) or "") or bank.industries[0]
+    role = next((role for role in bank.roles if role.role_uuid == _selected(values, ids.ROLE)), industry.roles[0])
+    if industry_changed and role not in industry.roles:
+        role = industry.roles[0]
     company = " ".join((values.get(ids.COMPANY, {}).get("value") or "").split())
     length, limit = _selected(values, ids.LENGTH), _selected(values, ids.TIME_LIMIT)
     types = [option["value"] for option in values.get(ids.CATEGORIES, {}).get("selected_options") or []]
     return Choice(
-        industry_uuid=industry.industry_uuid,
-        role_uuid=role_uuid if role_uuid in known else industry.roles[0].role_uuid,
+        industry_uuid=role.industry_uuid,
+        role_uuid=role.role_uuid,
         difficulty_level=Difficulty(_selected(values, ids.DIFFICULTY) or Difficulty.MID),
         categories=tuple(category for category in Category if category.value in types),
         question_count=int(length) if length and length.isdecimal() else None,

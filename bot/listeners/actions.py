@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.blocks import ids
 from bot.blocks.builder import loading_view
@@ -15,6 +14,7 @@ from bot.blocks.start_form import FormContext, read_choice, start_form
 from bot.blocks.summary import summary_view
 from bot.desk import Caller, Desk
 from bot.listeners.form import open_start_form
+from bot.listeners.home import publish_home
 from core.errors import NoInterview
 from core.events import AbandonRequested, Event, PauseRequested, ResumeRequested, SkipRequested
 from core.models import Choice
@@ -32,28 +32,33 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _register_controls(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.SKIP)
-    async def skip(ack: AsyncAck, action: Payload, context: AsyncBoltContext) -> None:
+    async def skip(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
         session_uuid, index = ids.parse_question_value(action["value"])
-        await _control(context, session_uuid, SkipRequested(question_index=index, at_ts=action["action_ts"]))
+        skipped = SkipRequested(question_index=-1 if index is None else index, at_ts=action["action_ts"])
+        await _control(context, body, session_uuid, skipped)
         await ack()
 
     @app.action(ids.PAUSE)
-    async def pause(ack: AsyncAck, action: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, action["value"], PauseRequested(at_ts=action["action_ts"]))
+    async def pause(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
+        session_uuid, index = ids.parse_question_value(action["value"])
+        await _control(context, body, session_uuid, PauseRequested(at_ts=action["action_ts"], question_index=index))
         await ack()
 
     @app.action(ids.RESUME)
-    async def resume(ack: AsyncAck, action: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, action["value"], ResumeRequested(at_ts=action["action_ts"]))
+    async def resume(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
+        await _control(context, body, action["value"], ResumeRequested(at_ts=action["action_ts"]))
         await ack()
 
     @app.action(ids.ABANDON)
-    async def abandon(ack: AsyncAck, action: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, action["value"], AbandonRequested())
+    async def abandon(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
+        await _control(context, body, action["value"], AbandonRequested())
         await ack()
 
-    async def _control(context: AsyncBoltContext, session_uuid: str, event: Event) -> None:
-        await desk.runner.control(session_uuid, Caller.of(context).user_uuid, event)
+    async def _control(context: AsyncBoltContext, body: Payload, session_uuid: str, event: Event) -> None:
+        caller = Caller.of(context)
+        await desk.runner.control(session_uuid, caller.user_uuid, event)
+        if (body.get("view") or {}).get("type") == "home":
+            await publish_home(desk, caller)
 
 
 def _register_openers(app: AsyncApp, desk: Desk) -> None:
@@ -76,19 +81,14 @@ def _register_openers(app: AsyncApp, desk: Desk) -> None:
         await ack()
 
     @app.action(ids.GUIDANCE)
-    async def guidance(ack: AsyncAck, action: Payload, body: Payload, respond: AsyncRespond) -> None:
+    async def guidance(ack: AsyncAck, action: Payload, body: Payload) -> None:
         session_uuid, index = ids.parse_question_value(action["value"])
         session = await desk.store.get_session(session_uuid)
-        if session is None or not 0 <= index < len(session.questions):
+        if session is None or index is None or index >= len(session.questions):
             raise NoInterview("running")
         post = guidance_post(session.questions[index])
         await ack()
-        await respond(
-            text=post.text,
-            blocks=post.block_dicts(),
-            replace_original=False,
-            thread_ts=body["container"].get("thread_ts"),
-        )
+        await desk.whisperer.respond(body["response_url"], post, thread_ts=body["container"].get("thread_ts"))
 
     @app.action(ids.SHOW_SUMMARY)
     async def show_summary(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
@@ -106,7 +106,7 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.INDUSTRY)
     async def choose_industry(ack: AsyncAck, body: Payload) -> None:
         view = body["view"]
-        choice = read_choice(view["state"]["values"], desk.bank)
+        choice = read_choice(view["state"]["values"], desk.bank, industry_changed=True)
         form = start_form(desk.bank, choice, FormContext.load(view["private_metadata"]))
         await desk.update_view(view["id"], form, view_hash=view.get("hash"))
         await ack()

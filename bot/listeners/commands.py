@@ -134,9 +134,11 @@ async def _running(desk: Desk, caller: Caller) -> MockInterviewSession:
     return session
 
 
-def _started(session: MockInterviewSession) -> Post:
-    where = "in our direct message" if session.choice.in_dm else "below"
-    return text_post(f"*{escape(session.scenario_name)}* begins {where}, in its thread. Good luck!")
+def _started(session: MockInterviewSession) -> Answer:
+    """In a channel the card says it all, once Slack has taken it; in a direct message it may not be seen."""
+    if not session.choice.in_dm:
+        return None
+    return text_post(f"*{escape(session.scenario_name)}* begins in our direct message. Good luck!")
 
 
 def _origin(command: Command) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 
 from bot.blocks import ids
@@ -25,21 +24,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to errors of all listeners."""
 
     @app.error
-    async def on_error(
-        error: Exception, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
-    ) -> BoltResponse:
+    async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         if not isinstance(error, GreenroomError):
             log.error("listener_failed", kind=body.get("type", "command"), exc_info=error)
         if body.get("type") == "event_callback":
-            return BoltResponse(status=500)  # Slack sends the event again
+            is_final = isinstance(error, GreenroomError | Refused)
+            return BoltResponse(status=200 if is_final else 500)  # after a 500, Slack sends the event again
         post = await _explained(error, desk)
         if "command" in body:
             return _json({"response_type": "ephemeral", "text": post.text, "blocks": post.block_dicts()})
         if body.get("type") == "view_submission":
             return _json(_in_form(error, body, post))
-        if body.get("response_url"):
-            thread_ts = body.get("container", {}).get("thread_ts")
-            await respond(text=post.text, blocks=post.block_dicts(), replace_original=False, thread_ts=thread_ts)
+        if url := body.get("response_url"):
+            await desk.whisperer.respond(url, post, thread_ts=body.get("container", {}).get("thread_ts"))
         elif context.user_id:
             await desk.whisperer.directly(context.user_id, post)
         return BoltResponse(status=200)

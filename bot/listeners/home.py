@@ -14,10 +14,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.event("app_home_opened")
     async def app_home_opened(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        if event.get("tab") != "home":
-            return
-        caller = Caller.of(context)
-        running = await desk.running(caller)
-        link = await desk.permalink(running) if running else None
-        view = home_view(running, link, await desk.history(caller))
-        await desk.web.call("views.publish", user_id=caller.user_id, view=view.to_dict())
+        if event.get("tab") == "home":
+            await publish_home(desk, Caller.of(context))
+
+
+async def publish_home(desk: Desk, caller: Caller) -> None:
+    """Show somebody their Home as it should look now."""
+    running = await desk.running(caller)
+    link = await desk.permalink(running) if running else None
+    view = home_view(running, link, await desk.history(caller))
+    await desk.web.call("views.publish", user_id=caller.user_id, view=view.to_dict())

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.blocks.replies import help_post
 from bot.desk import Desk
 from bot.identity import user_uuid
 from bot.plain_text import plain_text
@@ -28,19 +29,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         written, said = heard
         who = user_uuid(enterprise_id=context.enterprise_id, team_id=context.team_id, user_id=written["user"])
-        thread_ts = written.get("thread_ts") or await _thread_of_direct_message(event, who)
+        thread_ts = written.get("thread_ts")
+        if thread_ts is None and event.get("channel_type") == "im":
+            thread_ts = await _thread_of_direct_message(event, who, said)
         if thread_ts is not None and thread_ts != written["ts"]:
             team_id = context.team_id or context.enterprise_id or ""
             await desk.runner.hear((team_id, event["channel"], thread_ts), who, said)
 
-    async def _thread_of_direct_message(event: Payload, who: str) -> str | None:
-        """In a direct message, a reply outside the thread counts as one inside."""
-        if event.get("channel_type") != "im":
-            return None
+    async def _thread_of_direct_message(event: Payload, who: str, said: Heard) -> str | None:
+        """In a direct message, a reply outside the thread counts as one inside; without an interview, it gets help."""
         session = await desk.store.get_running(who)
-        if session is None or session.place is None or session.place.channel_id != event["channel"]:
-            return None
-        return session.place.thread_ts
+        if session is not None and session.place is not None and session.place.channel_id == event["channel"]:
+            return session.place.thread_ts
+        if isinstance(said, AnswerReceived) and session is None:
+            await desk.whisperer.directly(event["user"], help_post())
+        return None
 
 
 def translate(event: Payload) -> tuple[Payload, Heard] | None:

@@ -23,9 +23,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
 
     async def _found(shortcut: dict[str, Any], caller: Caller) -> View:
+        """From the store: this process may know an older state of the interview."""
         message, channel_id = shortcut["message"], shortcut["channel"]["id"]
-        thread = (caller.team_id, channel_id, message.get("thread_ts") or "")
-        session = await desk.runner.in_thread(thread)
+        session = await desk.store.get_by_thread(caller.team_id, channel_id, message.get("thread_ts") or "")
+        if session is None:
+            session = await desk.in_direct_message(caller, channel_id)
         index = find_answer(session, message["ts"]) if session is not None else None
         if session is None or index is None:
             return not_an_answer_view()

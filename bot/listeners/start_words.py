@@ -1,5 +1,7 @@
 """Reading ``/interview start backend mid 5 dm``."""
 
+from collections.abc import Container
+
 from core.models import Choice, Difficulty
 from core.questions import QuestionBank
 
@@ -11,30 +13,27 @@ _LEVELS = {
 }
 _LENGTHS = {"5": 5, "8": 8, "full": None}
 _PLACES = {"dm": True, "here": False}
+_KINDS: dict[str, Container[str]] = {"level": _LEVELS, "length": _LENGTHS, "place": _PLACES}
 
 
 def parse_start(words: str, bank: QuestionBank) -> Choice:
-    """The choice that these words make: a role, then in any order a difficulty, a length and a place.
+    """The choice that these words make: a role, and in any order a difficulty, a length and a place.
 
     Raises RoleNotFound with the nearest names.
     """
+    rest: dict[str, str] = {}
     role_words: list[str] = []
-    difficulty, length, in_dm = Difficulty.MID, None, False
     for word in words.split():
-        key = word.casefold()
-        if role_words and key in _LEVELS:
-            difficulty = _LEVELS[key]
-        elif role_words and key in _LENGTHS:
-            length = _LENGTHS[key]
-        elif role_words and key in _PLACES:
-            in_dm = _PLACES[key]
-        else:
+        kind = next((kind for kind, known in _KINDS.items() if word.casefold() in known), None)
+        if kind is None:
             role_words.append(word)
+        else:
+            rest[kind] = word.casefold()
     role = bank.find_role(" ".join(role_words))
     return Choice(
         industry_uuid=role.industry_uuid,
         role_uuid=role.role_uuid,
-        difficulty_level=difficulty,
-        question_count=length,
-        in_dm=in_dm,
+        difficulty_level=_LEVELS.get(rest.get("level", ""), Difficulty.MID),
+        question_count=_LENGTHS.get(rest.get("length", "")),
+        in_dm=_PLACES.get(rest.get("place", ""), False),
     )

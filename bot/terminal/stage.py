@@ -204,7 +204,7 @@ def _cue(kind: str, message: JSON) -> Cue | None:
     if kind != "message_posted" or not message.get("bot_id"):
         return None
     if ids.SKIP in buttons:
-        return AnswerOpened(ids.parse_question_value(buttons[ids.SKIP])[1], message)
+        return AnswerOpened(ids.parse_question_value(buttons[ids.SKIP])[1] or 0, message)
     question = _QUESTION.match(message["text"])
     return QuestionShown(int(question[1]) - 1, message["ts"]) if question else None
 

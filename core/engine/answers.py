@@ -15,6 +15,9 @@ from core.models import Edit, InterviewSessionResponse, MockInterviewSession, Pa
 from core.timestamps import is_before, seconds_between
 from core.words import count_words
 
+# Of a message that is edited again and again: a document must stay below MongoDB's 16 MB.
+_KEPT_EDITS = 20
+
 
 def owning_question(session: MockInterviewSession, message_ts: str) -> int | None:
     """Index of the question in whose time a message was written; None before the first "Answer now"."""
@@ -39,13 +42,14 @@ def with_event(
 
 
 def answered_by(response: InterviewSessionResponse, minimum_words: int) -> InterviewSessionResponse | None:
-    """The response with the answer that its messages make; None where they make none."""
+    """The response with the answer that its messages make, and only those that do; None where they make none."""
     parts = answer_parts(response, minimum_words)
     if not parts:
         return None
     text = "\n\n".join(part.message.versions[-1].text for part in parts)
     accepted_ts = parts[0].joined_ts
     return response.with_(
+        messages=tuple(sorted((part.message for part in parts), key=lambda message: Decimal(message.message_ts))),
         skipped=False,
         timed_out=False,
         message_ts=parts[0].message.message_ts,
@@ -100,6 +104,8 @@ class Part:
 def _ready(response: InterviewSessionResponse, minimum_words: int) -> Iterator[str]:
     """The instants at which messages had enough words and the clock ran."""
     for message in response.messages:
+        if in_pause(response.pauses, message.message_ts):
+            continue  # a remark, not a reply
         for version in message.versions:
             in_time = response.ended_ts is None or not is_before(response.ended_ts, version.ts)
             if in_time and not in_pause(response.pauses, version.ts) and count_words(version.text) >= minimum_words:
@@ -128,6 +134,7 @@ def _after(old: ThreadMessage | None, event: AnswerReceived | AnswerEdited | Ans
         # An edit that overtakes its original brings along what stood there; the original, when it comes, knows better.
         said.setdefault(event.message_ts, event.previous_text)
         said[event.edited_ts] = event.text
-    versions = tuple(Version(ts=ts, text=said[ts]) for ts in sorted(said, key=Decimal))
+    first, *later = (Version(ts=ts, text=said[ts]) for ts in sorted(said, key=Decimal))
+    versions = (first, *later[-_KEPT_EDITS:])
     deleted_ts = old.deleted_ts if old is not None else None
     return ThreadMessage(message_ts=event.message_ts, versions=versions, deleted_ts=deleted_ts)

@@ -4,14 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
-from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, PrivateEffect, TellUser
+from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, TellUser
 from core.engine.messages import settle
-from core.engine.steps import abandon, enqueue, leave_question, pause, response_now, supersede
+from core.engine.steps import Outcome, abandon, enqueue, leave_question, pause, response_now, supersede
 from core.events import AbandonRequested, PauseRequested, ResumeRequested, SkipRequested
 from core.models import MockInterviewSession, Phase
 from core.timestamps import is_before, slack_ts
-
-Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
 
 
 def control(
@@ -30,7 +28,7 @@ def control(
         case ResumeRequested():
             return _resume(session, event, now)
         case AbandonRequested():
-            return abandon(settle(session, now), now, Notice.ABANDONED), []
+            return abandon(settle(session, now)[0], now, Notice.ABANDONED), []
         case _:
             assert_never(event)
 
@@ -38,9 +36,7 @@ def control(
 def _skip(session: MockInterviewSession, event: SkipRequested, now: datetime) -> Outcome:
     if event.question_index != session.current_question_index:
         return session, [TellUser(hint=Hint.QUESTION_OVER)]
-    if session.phase is Phase.PAUSED:
-        return session, [TellUser(hint=Hint.PAUSED)]
-    settled = settle(session, now)
+    settled, _ = settle(session, now)
     skipped = response_now(settled, now, skipped=True)
     ended_ts = min(filter(None, (event.at_ts, skipped.ended_ts)), key=Decimal)
     return leave_question(settled, skipped.with_(ended_ts=ended_ts), now), []
@@ -49,6 +45,8 @@ def _skip(session: MockInterviewSession, event: SkipRequested, now: datetime) ->
 def _pause(session: MockInterviewSession, event: PauseRequested, now: datetime) -> Outcome:
     if _is_old(session, event.at_ts):
         return session, []
+    if event.question_index not in {None, session.current_question_index}:
+        return session, [TellUser(hint=Hint.QUESTION_OVER)]
     if session.phase is Phase.PAUSED:
         return session, [TellUser(hint=Hint.ALREADY_PAUSED)]
     paused = pause(session, event.at_ts or slack_ts(now), now).with_(paused_ts=event.at_ts or session.paused_ts)

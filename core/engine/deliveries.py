@@ -4,14 +4,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
 
-from core.effects import Hint, OpenAnswer, PostCard, PostFiles, PostQuestion, PrivateEffect, RetractPost, TellUser
+from core.effects import (
+    Hint,
+    OpenAnswer,
+    PostCard,
+    PostFiles,
+    PostQuestion,
+    PostSummary,
+    RetractPost,
+    TellUser,
+)
 from core.engine.messages import settle
-from core.engine.steps import enqueue, pause, with_closing
+from core.engine.steps import Outcome, enqueue, pause, with_closing
 from core.events import EffectDelivered, EffectRefused
 from core.models import MockInterviewSession, OutboxEntry, PauseSpan, Phase, Status
 from core.timestamps import instant, seconds_between, slack_ts
-
-Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
 
 # Below this the delay is Slack's and the network's, not ours to report.
 _LATE = Decimal(1)
@@ -55,9 +62,9 @@ def _delivered(session: MockInterviewSession, entry: OutboxEntry, event: EffectD
         case PostQuestion(question_index=index):
             return _previewing(session, index, ts, now), []
         case OpenAnswer(resumed=False):
-            return _opened(session, ts, now), []
+            return _opened(session, ts, now)
         case OpenAnswer(resumed=True):
-            return _reopened(session, ts, now), []
+            return _reopened(session, ts, now)
         case _:
             return session, []
 
@@ -68,7 +75,7 @@ def _previewing(session: MockInterviewSession, index: int, ts: str, now: datetim
     return enqueue(shown, now, OpenAnswer(question_index=index), due_at=opens_at)
 
 
-def _opened(session: MockInterviewSession, ts: str, now: datetime) -> MockInterviewSession:
+def _opened(session: MockInterviewSession, ts: str, now: datetime) -> Outcome:
     late = seconds_between(slack_ts(session.opens_at), ts) if session.opens_at else Decimal(0)
     opened = session.with_(
         phase=Phase.ANSWERING,
@@ -79,7 +86,7 @@ def _opened(session: MockInterviewSession, ts: str, now: datetime) -> MockInterv
     return settle(with_closing(opened), now)
 
 
-def _reopened(session: MockInterviewSession, ts: str, now: datetime) -> MockInterviewSession:
+def _reopened(session: MockInterviewSession, ts: str, now: datetime) -> Outcome:
     *earlier, last = session.pauses
     ended = PauseSpan(from_ts=last.from_ts, until_ts=ts)
     return settle(with_closing(session.with_(pauses=(*earlier, ended), last_activity_at=now)), now)
@@ -94,6 +101,8 @@ def _refused(session: MockInterviewSession, entry: OutboxEntry, reason: str, now
         case PostQuestion() | OpenAnswer() if session.running:
             stopped = pause(session, slack_ts(now), now) if session.phase is Phase.PREVIEW else _paused_again(session)
             return stopped, [TellUser(hint=Hint.CANNOT_GO_ON, detail=reason)]
+        case PostSummary():
+            return session, [TellUser(hint=Hint.SUMMARY_REFUSED, detail=reason)]
         case PostFiles():
             return session, [TellUser(hint=Hint.FILES_REFUSED, detail=reason)]
         case _:

@@ -12,11 +12,15 @@ from core.effects import (
     PostNotice,
     PostQuestion,
     PostSummary,
+    PrivateEffect,
     RefreshCard,
 )
 from core.metrics import summarize
 from core.models import InterviewSessionResponse, MockInterviewSession, OutboxEntry, PauseSpan, Phase, Status
 from core.timestamps import instant, later_by, seconds_between
+
+# A session, and what its owner is to be told privately.
+Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
 
 _NO_CLOCK: dict[str, Any] = {
     "question_ts": None,
@@ -62,7 +66,6 @@ def response_now(session: MockInterviewSession, now: datetime, **outcome: Any) -
             "ended_ts": closing_ts(session),
             "preview_late_seconds": session.preview_late_seconds,
             "pauses": session.pauses,
-            "messages": session.messages,
             **outcome,
         }
     )
@@ -123,5 +126,6 @@ def _complete(session: MockInterviewSession, now: datetime) -> MockInterviewSess
         completed_at=now,
         performance_summary=summarize(session),
         closes_at=None,
+        messages=(),
     )
     return supersede(completed, now, PostSummary(), PostFiles(), RefreshCard())

@@ -6,11 +6,10 @@ from typing import assert_never
 
 from core.effects import Hint, Notice, PostNotice, PrivateEffect, TellUser
 from core.engine.schedule import timers
-from core.engine.steps import abandon, enqueue, leave_question, response_now
+from core.engine.steps import Outcome, abandon, enqueue, leave_question, response_now
 from core.events import HistoryUnreadable, InterviewExpired, SilenceLasted, TimeLimitNeared, TimeLimitReached
 from core.models import MockInterviewSession, Phase
 
-Outcome = tuple[MockInterviewSession, list[PrivateEffect]]
 Ring = TimeLimitNeared | TimeLimitReached | SilenceLasted | InterviewExpired | HistoryUnreadable
 
 

@@ -17,6 +17,8 @@ from core.models import (
     Place,
     Question,
     StarOutline,
+    ThreadMessage,
+    Version,
 )
 from core.questions import Industry, QuestionBank, Role
 from core.timestamps import slack_ts
@@ -127,6 +129,15 @@ def answered(
         timestamp=at(0),
         skipped=skipped,
         timed_out=timed_out,
+    )
+
+
+def make_message(*versions: tuple[float, str], deleted: float | None = None) -> ThreadMessage:
+    """A message with what it said from each of these instants on; the first is when it was sent."""
+    return ThreadMessage(
+        message_ts=ts(versions[0][0]),
+        versions=tuple(Version(ts=ts(seconds), text=text) for seconds, text in versions),
+        deleted_ts=None if deleted is None else ts(deleted),
     )
 
 

@@ -95,13 +95,13 @@ class Interview:
             SkipRequested(question_index=index, at_ts=ts(seconds)), seconds if arrives is None else arrives
         )
 
-    def pauses(self, seconds: float) -> Self:
-        """Stop the clock."""
-        return self.send(PauseRequested(at_ts=ts(seconds)), seconds)
+    def pauses(self, seconds: float, *, arrives: float | None = None) -> Self:
+        """Stop the clock, by a click."""
+        return self.send(PauseRequested(at_ts=ts(seconds)), seconds if arrives is None else arrives)
 
-    def resumes(self, seconds: float) -> Self:
-        """Go on."""
-        return self.send(ResumeRequested(), seconds)
+    def resumes(self, seconds: float, *, arrives: float | None = None) -> Self:
+        """Go on, by a click."""
+        return self.send(ResumeRequested(at_ts=ts(seconds)), seconds if arrives is None else arrives)
 
     def abandons(self, seconds: float) -> Self:
         """End it for good."""

@@ -39,7 +39,8 @@ async def bot_process(stage: Stage, *, preview: float = PREVIEW) -> AsyncIterato
         "MONGODB_URI": stage.mongodb_uri,
         "GREENROOM_PREVIEW_SECONDS": str(preview),
         "GREENROOM_SWEEP_SECONDS": "0.2",
-        "GREENROOM_LEASE_SECONDS": "1",
+        "GREENROOM_LEASE_SECONDS": "2",
+        "GREENROOM_SLACK_TIMEOUT": "1.5",
     }
     process = await asyncio.create_subprocess_exec(
         *(greenroom_program(), "run"),

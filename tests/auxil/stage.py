@@ -151,7 +151,7 @@ class Stage:
         """Start an interview by command, and wait for its card."""
         person = person or self.alice
         result = await self.command(f"start {words}", person, channel)
-        assert "begins" in (result.ack_text or ""), result
+        assert result.error is None, result
         where = person.dm().id if " dm" in words else self.workspace.channel(channel).id
         return await self.interview_of(person, where)
 

@@ -1,6 +1,8 @@
 """Killed with SIGKILL and started again: the interview goes on where it stood."""
 
-from core.models import Status
+from datetime import timedelta
+
+from core.models import MockInterviewSession, Status
 from tests.auxil.process import bot_process
 from tests.auxil.stage import ENOUGH, Interview, Stage
 
@@ -8,6 +10,18 @@ from tests.auxil.stage import ENOUGH, Interview, Stage
 def heads(interview: Interview) -> list[str]:
     """The thread's posts by their beginnings."""
     return [post.split(":")[0] for post in interview.posts]
+
+
+def lose_events(stage: Stage) -> None:
+    """As if Slack had given up sending what nobody acknowledged: only the threads still have it."""
+    stage.workspace.faults.hold_events()
+
+
+def long_ago(session: MockInterviewSession) -> MockInterviewSession:
+    """The session as if the last fifteen seconds had been long ago: its limit and the grace after it have passed."""
+    assert session.closes_at is not None
+    later = session.closes_at - timedelta(seconds=15)
+    return session.with_(revision=session.revision + 1, closes_at=later, next_due_at=later)
 
 
 async def test_killed_during_a_preview(empty_stage: Stage) -> None:
@@ -61,6 +75,39 @@ async def test_killed_between_the_last_answer_and_the_summary(empty_stage: Stage
     assert len(session.responses) == 5
     assert sum(post.startswith("Summary of") for post in interview.posts) == 1
     assert sum(bool(message.files) for message in interview.thread) == 1
+
+
+async def test_a_reply_written_in_time_counts_however_late_the_bot_comes_back(empty_stage: Stage) -> None:
+    async with empty_stage.bot() as bot:
+        interview = await empty_stage.start_with(bot, question_count=1, time_limit_seconds=5)
+        await interview.prompt(1)
+        await interview.reply("Wait.")
+        await interview.whisper("of at least 10 words")  # so the prompt's timestamp is stored
+    lose_events(empty_stage)
+    await interview.reply()
+    overdue = await interview.session()
+    assert overdue.closes_at is not None
+    await empty_stage.store.save_session(overdue, long_ago(overdue))
+
+    async with empty_stage.bot():
+        await interview.is_over()
+
+    assert (await interview.response(1)).response_text == ENOUGH
+
+
+async def test_a_direct_message_outside_the_thread_is_read_after_a_stop(empty_stage: Stage) -> None:
+    async with empty_stage.bot():
+        interview = await empty_stage.start("backend mid 5 dm")
+        await interview.prompt(1)
+        await interview.reply("Wait.")
+        await interview.whisper("of at least 10 words")
+    lose_events(empty_stage)
+    await empty_stage.alice.post(empty_stage.alice.dm(), ENOUGH)
+
+    async with empty_stage.bot():
+        await interview.question(2)
+
+    assert (await interview.response(1)).response_text == ENOUGH
 
 
 async def test_what_slack_hides_is_owned_up_to(empty_stage: Stage) -> None:

@@ -21,6 +21,8 @@ def bank() -> QuestionBank:
         ("Backend Engineer SENIOR 8", "Backend Engineer", (Difficulty.SENIOR, 8, False)),
         ("site reliability engineer entry 5 dm", "Site Reliability Engineer", (Difficulty.ENTRY, 5, True)),
         ("sre dm 5 junior", "Site Reliability Engineer", (Difficulty.ENTRY, 5, True)),
+        ("senior backend", "Backend Engineer", (Difficulty.SENIOR, None, False)),
+        ("dm 8 entry nurse", "Registered Nurse", (Difficulty.ENTRY, 8, True)),
         ("role-016 mid full", "Registered Nurse", (Difficulty.MID, None, False)),
     ],
 )

@@ -281,7 +281,6 @@ def test_files_that_are_refused_are_said_to_be_missing():
     assert interview.told == [TellUser(hint=Hint.FILES_REFUSED, detail="missing_scope")]
 
 
-@pytest.mark.xfail(strict=True, reason="defect 11: a card refused after the end makes a completed interview abandoned")
 def test_a_card_that_is_refused_after_the_end_does_not_undo_the_end():
     interview = Interview(make_session(question_count=1)).skips(0.2)
     assert interview.session.status is Status.COMPLETED
@@ -290,15 +289,23 @@ def test_a_card_that_is_refused_after_the_end_does_not_undo_the_end():
     assert interview.session.status is Status.COMPLETED
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect 12: a question delivered without a timestamp leaves nothing to go on from"
-)
-def test_a_question_that_is_delivered_without_a_timestamp_does_not_stop_the_interview():
-    interview = Interview().posts(0.5)
-    head = interview.session.outbox[0]
-    interview.send(EffectDelivered(effect_id=head.id, effect=head.effect), 1)
+@pytest.mark.parametrize("posted", [0, 1, 2], ids=["card", "question", "prompt"])
+def test_what_has_to_have_a_timestamp_and_has_none_stays_to_be_posted(posted):
+    interview = Interview()
+    for seconds in (0.5, 1, 6)[:posted]:
+        interview.posts(seconds)
+    before, head = interview.session, interview.session.outbox[0]
+    interview.send(EffectDelivered(effect_id=head.id, effect=head.effect), 7)
 
-    assert interview.waiting != [] or interview.session.phase is Phase.PAUSED
+    assert interview.session is before
+
+
+def test_a_second_prompt_without_a_timestamp_stays_to_be_posted():
+    interview = opened().pauses(20).resumes(100)
+    before, head = interview.session, interview.session.outbox[0]
+    interview.send(EffectDelivered(effect_id=head.id, effect=head.effect), 101)
+
+    assert interview.session is before
 
 
 def test_a_notice_waits_behind_what_was_waiting_before_it():

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from core.effects import Hint, OpenAnswer, PostQuestion, TellUser
-from core.events import AnswerReceived
+from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, TellUser
+from core.events import AnswerReceived, InterviewExpired
 from core.models import InterviewRules, Phase, Status
-from tests.auxil.builders import at, make_session, ts, words
+from tests.auxil.builders import at, make_message, make_session, ts, words
 from tests.auxil.interview import Interview, opened
 
 NINE, TEN, LONG = words(9), words(10), words(30)
@@ -50,13 +50,22 @@ def test_a_late_delivery_counts_against_nobody():
     assert interview.response().response_duration_seconds == 45
 
 
-def test_a_reply_under_ten_words_is_not_counted():
-    interview = opened()
-    before = interview.session
+def test_a_reply_under_ten_words_is_kept_and_hinted_at_but_not_counted():
+    interview = opened().says(20, NINE)
+
+    assert interview.session.phase is Phase.ANSWERING
+    assert interview.session.responses == ()
+    assert interview.session.messages == (make_message((20, NINE)),)
+    assert interview.told == [TellUser(hint=Hint.TOO_SHORT, figure=9)]
+
+
+def test_a_reply_under_ten_words_that_comes_twice_changes_nothing_and_is_hinted_at_once():
+    interview = opened().says(20, NINE)
+    once = interview.session
     interview.says(20, NINE)
 
-    assert interview.session is before
-    assert interview.told == [TellUser(hint=Hint.TOO_SHORT, figure=9)]
+    assert interview.session is once
+    assert interview.told == []
 
 
 def test_the_clock_runs_on_after_a_reply_that_was_too_short():
@@ -64,6 +73,13 @@ def test_the_clock_runs_on_after_a_reply_that_was_too_short():
 
     assert interview.response().response_duration_seconds == 44
     assert interview.response().response_text == TEN
+
+
+def test_a_question_takes_along_everything_that_was_written_in_its_time():
+    interview = opened().says(20, NINE).says(50, TEN)
+
+    assert interview.response().messages == (make_message((20, NINE)), make_message((50, TEN)))
+    assert interview.session.messages == ()
 
 
 def test_how_many_words_an_answer_needs_is_settable():
@@ -131,15 +147,14 @@ def test_an_earlier_answer_that_arrives_second_becomes_the_first():
     assert response.response_duration_seconds == 14
 
 
-def test_a_short_reply_from_before_the_answer_is_not_added_to_it():
-    interview = opened().says(40, LONG)
-    before = interview.session
-    interview.says(20, NINE, arrives=41)
+def test_a_short_reply_from_before_the_answer_is_kept_but_not_added_to_it():
+    interview = opened().says(40, LONG).says(20, NINE, arrives=41)
 
-    assert interview.session is before
+    assert interview.response().response_text == LONG
+    assert interview.response().messages == (make_message((20, NINE)), make_message((40, LONG)))
+    assert interview.told == []
 
 
-@pytest.mark.xfail(strict=True, reason="defect 3: a short reply that overtakes the answer before it is lost")
 def test_a_short_addition_that_arrives_before_its_answer_is_added_to_it():
     interview = opened().says(38, "and one more thing").says(36, TEN, arrives=39)
 
@@ -165,6 +180,20 @@ def test_a_reply_before_the_question_is_posted_gets_a_hint():
     assert interview.session.responses == ()
 
 
+def test_a_reply_from_the_first_preview_belongs_to_nothing_also_when_it_is_edited_under_the_prompt():
+    interview = Interview().previews(1).says(3, LONG).posts(6)
+    before = interview.session
+    interview.edits(3, 26, TEN, was=LONG)
+
+    assert interview.session is before
+    assert interview.told == [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
+
+
+@pytest.mark.xfail(strict=True, reason="defect 29: the deletion of what belongs to nothing is hinted at")
+def test_the_deletion_of_a_reply_from_the_first_preview_is_not_hinted_at():
+    assert Interview().previews(1).says(3, LONG).deletes(3, 4).told == []
+
+
 def test_a_reply_in_the_preview_after_a_skipped_question_gets_a_hint():
     interview = opened().skips(20).says(22, LONG)
 
@@ -172,110 +201,166 @@ def test_a_reply_in_the_preview_after_a_skipped_question_gets_a_hint():
     assert not interview.response(0).answered
 
 
-def test_a_reply_after_the_preview_is_held_until_it_is_known_where_the_prompt_stands():
+# --- between the end of a preview and the moment at which the prompt is noted ---------------------------------------
+
+
+def test_what_is_written_after_the_preview_waits_until_it_is_known_where_the_prompt_stands():
     interview = Interview().previews(1).says(7, LONG)
 
     assert interview.session.responses == ()
-    assert [reply.text for reply in interview.session.held_replies] == [LONG]
+    assert interview.session.messages == (make_message((7, LONG)),)
     assert interview.told == []
 
 
-def test_a_held_reply_that_stands_below_the_prompt_is_the_answer():
+def test_what_stands_below_the_prompt_is_the_answer():
     interview = Interview().previews(1).says(9, LONG).posts(6.5, noted=10)
 
     assert interview.response().response_text == LONG
     assert interview.response().response_duration_seconds == Decimal("2.5")
-    assert interview.session.held_replies == ()
+    assert interview.session.messages == ()
     assert interview.waiting == [PostQuestion(question_index=1)]
 
 
-def test_a_held_reply_that_stands_above_the_prompt_is_added_to_the_answer_before():
+def test_what_stands_above_the_prompt_is_added_to_the_answer_before():
     interview = opened().says(36, TEN).previews(37).says(42.5, "one more").posts(43)
 
     assert interview.response(0).response_text == f"{TEN}\n\none more"
     assert interview.session.phase is Phase.ANSWERING
+    assert interview.session.messages == ()
 
 
-def test_a_held_reply_above_the_first_prompt_gets_a_hint():
-    interview = Interview().previews(1).says(6.5, LONG).posts(7)
+@pytest.mark.xfail(strict=True, reason="defect 17: what stands above the first prompt answers the question in 0 s")
+@pytest.mark.parametrize("was_edited", [False, True])
+def test_what_stands_above_the_first_prompt_belongs_to_nothing(was_edited):
+    interview = Interview().previews(1).says(6.5, LONG)
+    if was_edited:
+        interview.edits(6.5, 6.7, TEN, was=LONG)
+    interview.posts(7)
 
-    assert interview.told == [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
     assert interview.session.responses == ()
+    assert interview.session.messages == ()
 
 
-def test_a_held_reply_that_is_too_short_gets_its_hint_when_it_is_placed():
-    interview = Interview().previews(1).says(7, NINE).posts(6.5, noted=8)
+@pytest.mark.xfail(strict=True, reason="defect 17: what stands above the first prompt becomes a part of its question")
+def test_what_stands_above_the_first_prompt_is_no_part_of_the_answer():
+    interview = Interview().previews(1).says(6.5, NINE).posts(7).says(20, TEN)
 
-    assert interview.told == [TellUser(hint=Hint.TOO_SHORT, figure=9)]
-    assert interview.session.responses == ()
+    assert interview.response().messages == (make_message((20, TEN)),)
 
 
-def test_held_replies_are_placed_in_the_order_in_which_they_were_written():
+@pytest.mark.xfail(strict=True, reason="defect 21: what waits for the prompt is placed without a word")
+@pytest.mark.parametrize(
+    ("seconds", "text", "hint"),
+    [
+        (6.5, NINE, TellUser(hint=Hint.WAIT_FOR_PROMPT)),
+        (8, NINE, TellUser(hint=Hint.TOO_SHORT, figure=9)),
+    ],
+    ids=["above the first prompt", "too short"],
+)
+def test_what_does_not_count_gets_its_hint_when_it_is_known_where_the_prompt_stands(seconds, text, hint):
+    interview = Interview().previews(1).says(seconds, text).posts(7, noted=9)
+
+    assert interview.told == [hint]
+
+
+def test_the_first_that_was_written_is_the_answer_in_whatever_order_it_came():
     interview = Interview().previews(1).says(9, "and more").says(8, LONG, arrives=9.5).posts(6.5, noted=10)
 
     assert interview.response().response_text == f"{LONG}\n\nand more"
 
 
-def test_a_held_reply_that_comes_twice_is_held_once():
-    interview = Interview().previews(1).says(7, LONG)
+def test_what_waits_and_comes_twice_changes_nothing():
+    interview = Interview().previews(1).says(7, LONG).edits(7, 7.5, TEN, was=LONG)
     once = interview.session
-    interview.says(7, LONG)
+    interview.says(7, LONG).edits(7, 7.5, TEN, was=LONG)
 
     assert interview.session is once
+    assert interview.told == []
 
 
-def test_an_edit_of_a_held_reply_is_what_counts():
+def test_an_edit_of_what_waits_changes_text_and_never_the_duration_and_keeps_the_original():
     interview = Interview().previews(1).says(7, LONG).edits(7, 7.5, TEN, was=LONG).posts(6.5, noted=8)
 
     assert interview.response().response_text == TEN
     assert interview.response().response_duration_seconds == Decimal("0.5")
-
-
-@pytest.mark.xfail(strict=True, reason="defect 5: a held reply's repeated edit makes a new revision")
-def test_an_edit_of_a_held_reply_that_comes_twice_changes_nothing():
-    interview = Interview().previews(1).says(7, LONG).edits(7, 7.5, TEN, was=LONG)
-    once = interview.session
-    interview.edits(7, 7.5, TEN, was=LONG)
-
-    assert interview.session is once
-
-
-@pytest.mark.xfail(strict=True, reason="defect 5: what was first sent of a held reply is lost with its edit")
-def test_an_edit_of_a_held_reply_keeps_the_original():
-    interview = Interview().previews(1).says(7, LONG).edits(7, 7.5, TEN, was=LONG).posts(6.5, noted=8)
-
     assert [edit.previous_text for edit in interview.response().edits] == [LONG]
 
 
-@pytest.mark.xfail(strict=True, reason="defect 5: an edit completes a held reply at the reply's time, not the edit's")
-def test_a_held_reply_that_an_edit_completes_counts_at_the_edit():
+def test_what_waits_and_is_completed_by_an_edit_counts_at_the_edit():
     interview = Interview().previews(1).says(7, NINE).edits(7, 9, TEN, was=NINE).posts(6.5, noted=10)
 
     assert interview.response().response_duration_seconds == Decimal("2.5")
 
 
-@pytest.mark.xfail(strict=True, reason="defect 5: the deletion of a held reply is not recorded")
-def test_the_deletion_of_a_held_reply_is_recorded():
+def test_the_deletion_of_what_waits_is_recorded():
     interview = Interview().previews(1).says(7, LONG).deletes(7, 7.5).posts(6.5, noted=8)
 
-    assert interview.response().replies[0].deleted_ts == ts(7.5)
+    assert interview.response().messages[0].deleted_ts == ts(7.5)
 
 
-@pytest.mark.xfail(strict=True, reason="defect 6: a held reply is not placed when the last question is skipped")
-def test_a_held_reply_is_added_to_the_answer_before_when_the_question_is_skipped_in_its_preview():
+def test_what_waits_is_added_to_the_answer_before_when_the_question_is_skipped_in_its_preview():
     interview = opened(question_count=2).says(36, TEN).previews(37).says(42.5, "one more").skips(43)
 
     assert interview.session.status is Status.COMPLETED
     assert interview.response(0).response_text == f"{TEN}\n\none more"
+    assert interview.response(1).messages == ()
 
 
-@pytest.mark.xfail(strict=True, reason="defect 6: a held reply is dropped when another one completes the interview")
-def test_a_held_reply_is_added_to_the_last_answer_that_was_held_with_it():
+def test_what_waits_is_added_to_the_answer_before_when_the_interview_is_abandoned():
+    interview = opened().says(36, TEN).previews(37).says(42.5, "one more").abandons(43)
+
+    assert interview.response(0).response_text == f"{TEN}\n\none more"
+    assert interview.session.performance_summary.total_words == 12
+
+
+@pytest.mark.xfail(strict=True, reason="defect 25: an interview that expires does not place what waits for a prompt")
+def test_what_waits_is_added_to_the_answer_before_when_the_interview_expires():
+    interview = opened().says(36, TEN).previews(37).says(42.5, "one more").send(InterviewExpired(), 2 * 86_400)
+
+    assert interview.session.status is Status.ABANDONED
+    assert interview.response(0).response_text == f"{TEN}\n\none more"
+
+
+def test_what_waits_is_added_to_the_last_answer_that_waited_with_it():
     interview = Interview(make_session(question_count=1)).previews(1).says(8, LONG).says(9, "and more")
     interview.posts(6.5, noted=10)
 
     assert interview.session.status is Status.COMPLETED
     assert interview.response().response_text == f"{LONG}\n\nand more"
+
+
+def test_what_waits_outlasts_a_pause_in_the_preview():
+    interview = opened().says(36, TEN).previews(37).says(42.5, "one more").pauses(43).resumes(100).opens(106)
+
+    assert interview.response(0).response_text == f"{TEN}\n\none more"
+    assert interview.session.messages == ()
+
+
+@pytest.mark.xfail(strict=True, reason="defect 18: what waited and was edited in a pause is in the answer twice")
+def test_what_waits_and_is_edited_in_a_pause_of_the_preview_is_added_once():
+    interview = opened().says(36, TEN).previews(37).says(42.5, "one more").pauses(43)
+    interview.edits(42.5, 44, "two more", was="one more").resumes(100).opens(106)
+
+    assert interview.response(0).response_text == f"{TEN}\n\ntwo more"
+    assert [message.message_ts for message in interview.response(0).messages] == [ts(36), ts(42.5)]
+
+
+@pytest.mark.xfail(strict=True, reason="defect 18: what comes again in a preview that was noted late is added twice")
+def test_what_comes_again_after_a_question_was_noted_late_is_added_once():
+    interview = opened().says(36, TEN).says(43, "one more")  # the question stands since 37; its preview ended at 42
+    interview.posts(37, noted=50).says(43, "one more", arrives=50.1).posts(50.2)
+
+    assert interview.response(0).response_text == f"{TEN}\n\none more"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect 26: a prompt that stands before our end of the preview is not reckoned with"
+)
+def test_what_stands_below_a_prompt_that_came_early_by_slacks_clock_answers_its_question():
+    interview = opened().says(36, TEN).previews(37)  # to 42 by our clock, which goes 0.3 s ahead of Slack's
+    interview.says(41.9, LONG).posts(41.7, noted=42)
+
+    assert [response.response_text for response in interview.session.responses] == [TEN, LONG]
 
 
 # --- edits and deletions ------------------------------------------------------------------------------------------
@@ -326,19 +411,20 @@ def test_an_edit_that_comes_twice_changes_nothing():
 
 
 def test_an_edit_that_changes_no_text_is_none():
-    interview = opened().says(36, TEN)
-    before = interview.session
-    interview.edits(36, 50, TEN, was=TEN)  # Slack reports an unfurled link as a change
+    interview = opened().says(36, TEN).edits(36, 50, TEN, was=TEN)
 
-    assert interview.session is before
+    assert interview.response().edits == ()
+    assert interview.response().response_text == TEN
 
 
-def test_an_older_edit_that_arrives_later_changes_nothing():
-    interview = opened().says(36, TEN).edits(36, 50, LONG, was=words(12))
-    newest = interview.session
-    interview.edits(36, 45, words(12), was=TEN, arrives=51)
+def test_an_older_edit_that_arrives_later_changes_no_text():
+    interview = opened().says(36, TEN).edits(36, 50, LONG, was=words(12)).edits(36, 45, words(12), was=TEN, arrives=51)
 
-    assert interview.session is newest
+    assert interview.response().response_text == LONG
+    assert [(edit.edited_ts, edit.previous_text) for edit in interview.response().edits] == [
+        (ts(45), TEN),
+        (ts(50), words(12)),
+    ]
 
 
 def test_a_short_reply_edited_to_ten_words_counts_at_the_time_of_the_edit():
@@ -373,14 +459,6 @@ def test_an_edit_that_overtakes_an_answer_brings_the_answer_along():
     assert [edit.previous_text for edit in response.edits] == [TEN]
 
 
-def test_a_reply_from_the_first_preview_that_is_edited_under_the_prompt_counts_at_the_edit():
-    interview = Interview().previews(1).says(3, LONG).posts(6).edits(3, 26, TEN, was=LONG)
-
-    assert interview.response().response_text == TEN
-    assert interview.response().response_duration_seconds == 20
-
-
-@pytest.mark.xfail(strict=True, reason="defect 4: the edit of a short addition that overtakes it answers the wrong one")
 def test_an_edit_that_overtakes_a_short_addition_does_not_answer_the_next_question():
     interview = opened().says(36, TEN).opens(42)
     interview.edits(38, 50, LONG, was="and this").says(38, "and this", arrives=51)
@@ -389,7 +467,15 @@ def test_an_edit_that_overtakes_a_short_addition_does_not_answer_the_next_questi
     assert interview.response(0).response_text == f"{TEN}\n\n{LONG}"
 
 
-@pytest.mark.xfail(strict=True, reason="defect 4: an original that counted moves nothing once a later edit came first")
+def test_an_edit_in_the_time_of_a_later_question_belongs_to_the_question_of_its_message():
+    interview = opened().says(20, NINE).says(36, TEN).opens(42).edits(20, 50, LONG, was=NINE)
+
+    assert len(interview.session.responses) == 1
+    assert interview.response(0).response_text == f"{TEN}\n\n{LONG}"
+    assert interview.response(0).response_duration_seconds == 30
+    assert interview.session.phase is Phase.ANSWERING
+
+
 def test_a_later_edit_that_overtakes_the_answer_does_not_move_its_clock():
     interview = opened().edits(36, 60, LONG, was="hm").edits(36, 50, "hm", was=TEN, arrives=61)
     interview.says(36, TEN, arrives=62)
@@ -402,7 +488,7 @@ def test_a_deletion_keeps_the_answer_and_is_recorded():
 
     assert interview.response().response_text == TEN
     assert interview.response().word_count == 10
-    assert interview.response().replies[0].deleted_ts == ts(50)
+    assert interview.response().messages[0].deleted_ts == ts(50)
 
 
 def test_a_deletion_that_comes_twice_changes_nothing():
@@ -413,12 +499,26 @@ def test_a_deletion_that_comes_twice_changes_nothing():
     assert interview.session is once
 
 
-def test_the_deletion_of_a_message_that_never_counted_changes_nothing():
-    interview = opened().says(20, NINE)
-    before = interview.session
-    interview.deletes(20, 25)
+def test_the_deletion_of_a_reply_that_was_too_short_is_recorded_without_a_word():
+    interview = opened().says(20, NINE).deletes(20, 25)
 
-    assert interview.session is before
+    assert interview.session.messages == (make_message((20, NINE), deleted=25),)
+    assert interview.told == []
+
+
+def test_the_deletion_of_a_message_that_nobody_knows_changes_nothing():
+    for interview in (opened(), opened().says(36, TEN), opened().says(36, TEN).previews(37)):
+        before = interview.session
+        interview.deletes(20, 42.5)
+        assert interview.session is before
+        assert interview.told == []
+
+
+@pytest.mark.xfail(strict=True, reason="defect 31: Slack cuts edited.ts to seconds, so it may precede the message")
+def test_an_edit_in_the_second_of_the_message_comes_after_it():
+    interview = opened().says(36.4, TEN).edits(36.4, 36, LONG, was=TEN, arrives=37)
+
+    assert interview.response().response_text == LONG
 
 
 # --- the time limit -----------------------------------------------------------------------------------------------
@@ -440,12 +540,26 @@ def test_a_reply_at_the_very_limit_counts():
 
 
 def test_a_reply_after_the_limit_does_not_count():
-    interview = opened(rules=LIMITED)
-    before = interview.session
-    interview.says(66.001, TEN)
+    interview = opened(rules=LIMITED).says(66.001, TEN)
 
-    assert interview.session is before
+    assert interview.session.responses == ()
     assert interview.told == [TellUser(hint=Hint.TOO_LATE)]
+
+
+@pytest.mark.xfail(strict=True, reason="defect 28: a reply in the millisecond after the limit is said to be too short")
+def test_a_reply_a_microsecond_after_the_limit_is_said_to_be_too_late():
+    late = AnswerReceived(message_ts=ts(66)[:-1] + "1", text=TEN)
+
+    assert opened(rules=LIMITED).send(late, 66).told == [TellUser(hint=Hint.TOO_LATE)]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect 22: a pause after the limit moves the limit, so what was too late counts"
+)
+def test_a_reply_after_the_limit_does_not_count_after_a_pause_either():
+    interview = opened(rules=LIMITED, question_count=1).says(67, TEN).pauses(68).resumes(100).posts(101)
+
+    assert interview.session.responses == ()
 
 
 def test_a_short_reply_that_an_edit_completes_after_the_limit_does_not_count():
@@ -455,21 +569,76 @@ def test_a_short_reply_that_an_edit_completes_after_the_limit_does_not_count():
     assert interview.session.responses == ()
 
 
+def test_an_answer_says_until_when_it_would_have_counted():
+    assert opened(rules=LIMITED).says(36, TEN).response().ended_ts == ts(66)
+    assert opened().says(36, TEN).response().ended_ts is None
+
+
+def test_what_is_written_after_the_limit_is_added_to_an_answer_from_within_it():
+    interview = opened(rules=LIMITED).says(67, LONG).says(65, TEN, arrives=68)
+
+    assert interview.response().response_text == f"{TEN}\n\n{LONG}"
+    assert interview.response().response_duration_seconds == 59
+
+
+@pytest.mark.xfail(strict=True, reason="defect 23: what an edit brings along makes an answer that nothing takes back")
+def test_an_edit_from_after_the_skip_that_is_overtaken_by_the_next_one_answers_nothing():
+    interview = opened().skips(50)
+    interview.edits(20, 70, words(12), was=TEN)
+    interview.says(20, "hm", arrives=71).edits(20, 60, TEN, was="hm", arrives=72)
+
+    assert interview.response(0).skipped
+    assert interview.response(0).response_text == ""
+
+
 # --- pauses -------------------------------------------------------------------------------------------------------
 
 
 def test_a_reply_while_the_clock_is_stopped_is_not_counted():
-    interview = opened().pauses(20)
-    before = interview.session
-    interview.says(30, LONG)
+    interview = opened().pauses(20).says(30, LONG)
 
-    assert interview.session is before
+    assert interview.session.phase is Phase.PAUSED
+    assert interview.session.responses == ()
     assert interview.told == [TellUser(hint=Hint.PAUSED)]
 
 
-def test_a_reply_from_before_the_pause_counts_although_it_arrives_after_it():
+def test_a_reply_from_before_the_pause_counts_and_leaves_the_interview_paused_at_the_next_question():
     interview = opened().pauses(20).says(16, TEN, arrives=21)
 
+    assert interview.response().response_duration_seconds == 10
+    assert interview.session.phase is Phase.PAUSED
+    assert interview.session.current_question_index == 1
+    assert interview.session.pauses == ()
+    assert interview.told == []
+
+
+def test_resuming_after_a_reply_from_before_the_pause_previews_the_next_question():
+    interview = opened().pauses(20).says(16, TEN, arrives=21).resumes(100)
+
+    assert interview.session.phase is Phase.PREVIEW
+    assert interview.waiting == [PostQuestion(question_index=1, resumed=True)]
+    interview.opens(106).says(116, LONG)
+    assert interview.response(1).response_duration_seconds == 10
+
+
+@pytest.mark.xfail(strict=True, reason="defect 19: that the interview is paused is never posted")
+def test_a_pause_notice_that_is_not_posted_yet_outlasts_a_reply_from_before_the_pause():
+    interview = opened().pauses(20).says(16, TEN, arrives=21)
+
+    assert interview.waiting == [PostNotice(notice=Notice.PAUSED)]
+
+
+def test_a_reply_from_before_the_pause_may_answer_the_last_question():
+    interview = opened(question_count=1).pauses(20).says(16, TEN, arrives=21)
+
+    assert interview.session.status is Status.COMPLETED
+    assert interview.response().answered
+
+
+def test_what_was_written_in_the_pause_is_added_to_a_reply_from_before_it():
+    interview = opened().pauses(20).says(30, LONG).says(16, TEN, arrives=31)
+
+    assert interview.response().response_text == f"{TEN}\n\n{LONG}"
     assert interview.response().response_duration_seconds == 10
 
 
@@ -486,7 +655,6 @@ def test_the_time_of_every_pause_is_not_counted():
     assert interview.response().response_duration_seconds == 14 + 10 + 5
 
 
-@pytest.mark.xfail(strict=True, reason="defect 7: a reply below the second prompt, not noted yet, is turned away")
 def test_a_reply_after_the_second_prompt_counts_although_the_prompt_is_not_noted_yet():
     interview = opened().pauses(20).resumes(100)
     prompt = interview.delivery(101)
@@ -495,7 +663,23 @@ def test_a_reply_after_the_second_prompt_counts_although_the_prompt_is_not_noted
     assert interview.response().response_duration_seconds == 24
 
 
-@pytest.mark.xfail(strict=True, reason="defect 8: what was written in a pause counts if it arrives after the pause")
+@pytest.mark.xfail(
+    strict=True, reason="defect 21: what was written between resuming and the second prompt gets no word"
+)
+def test_a_reply_above_the_second_prompt_gets_its_hint_when_the_prompt_is_noted():
+    interview = opened().pauses(20).resumes(100).says(100.5, LONG).posts(101)
+
+    assert interview.session.responses == ()
+    assert interview.told == [TellUser(hint=Hint.PAUSED)]
+
+
+def test_a_reply_from_the_pause_that_is_edited_under_the_second_prompt_counts_at_the_edit():
+    interview = opened().pauses(20).says(30, LONG).resumes(100).posts(101).edits(30, 111, TEN, was=LONG)
+
+    assert interview.response().response_text == TEN
+    assert interview.response().response_duration_seconds == 24
+
+
 def test_a_reply_from_the_pause_is_not_counted_whenever_it_arrives():
     interview = opened().pauses(20).resumes(100).posts(101).says(30, LONG, arrives=102)
 
@@ -520,6 +704,14 @@ def test_the_answer_to_the_last_question_completes_the_interview():
     assert interview.session.status is Status.COMPLETED
     assert interview.session.phase is Phase.FINISHED
     assert interview.session.completed_at == at(36)
+
+
+@pytest.mark.xfail(strict=True, reason="defect 27: what was written under the last question stays in the session too")
+def test_the_last_question_takes_along_what_was_written_in_its_time():
+    interview = opened(question_count=1).says(20, NINE).says(36, TEN)
+
+    assert interview.response().messages == (make_message((20, NINE)), make_message((36, TEN)))
+    assert interview.session.messages == ()
 
 
 @pytest.mark.parametrize("place", [None])

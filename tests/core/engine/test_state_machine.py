@@ -1,4 +1,6 @@
-"""Any events, in any order, at plausible and implausible times, and again: what must always hold (rule 12)."""
+"""Any events, in any order, late and again: what must always hold (rule 12)."""
+
+from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -6,7 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from core.effects import OpenAnswer, OutboxEffect, PostCard, PostFiles, PostQuestion, RefreshCard
 from core.engine import advance
+from core.engine.answers import answered_by
 from core.engine.schedule import due_event, next_due_at, timers
+from core.engine.steps import response_now
 from core.events import (
     AbandonRequested,
     AnswerDeleted,
@@ -24,27 +28,37 @@ from core.events import (
     TimeLimitNeared,
     TimeLimitReached,
 )
-from core.models import InterviewRules, MockInterviewSession, Phase
+from core.models import InterviewRules, MockInterviewSession, Phase, ThreadMessage
+from core.timestamps import instant, is_before
 from core.words import count_words
 from tests.auxil.builders import CHANNEL, at, make_session, ts, words
 
 TEXTS = st.sampled_from(["hm", words(9), words(10), words(11), words(12, "other"), words(25)])
-# Mostly about now; sometimes long ago, sometimes a little ahead of our clock, as Slack's may be.
-SHIFTS = st.one_of(st.just(0.0), st.integers(-8, 2).map(float), st.integers(-2_000, 2_000).map(lambda ms: ms / 1_000))
+# Mostly about now, sometimes long ago.
+SHIFTS = st.one_of(st.just(0.0), st.integers(-8, 0).map(float), st.integers(-2_000, 0).map(lambda ms: ms / 1_000))
 LONG_SHIFTS = st.one_of(SHIFTS, st.integers(-1_000, 0).map(float))
+START = 2_000.0
 INDEXES = st.integers(0, 3)
 TIMERS = (TimeLimitNeared, TimeLimitReached, SilenceLasted, HistoryUnreadable)
 
 
-def texts_on_record(session: MockInterviewSession) -> set[tuple[str, str]]:
-    """Every text of every answer, with what stood there before its edits."""
+Heard = AnswerReceived | AnswerEdited | AnswerDeleted
+
+
+def kept(session: MockInterviewSession) -> list[ThreadMessage]:
+    """Every message that the session knows of, of whatever question."""
+    # defect 27: what was written under the last question stays in the session when the interview completes
+    waiting = session.messages if len(session.responses) < len(session.questions) else ()
+    return [*waiting, *(message for response in session.responses for message in response.messages)]
+
+
+def said(session: MockInterviewSession) -> set[tuple[str, str, str]]:
+    """Everything that was said in edits, with its message and its instant."""
     return {
-        (said.message_ts, text)
-        for response in session.responses
-        for said, text in (
-            *((reply, reply.text) for reply in response.replies),
-            *((edit, edit.previous_text) for edit in response.edits),
-        )
+        (message.message_ts, version.ts, version.text)
+        for message in kept(session)
+        for version in message.versions
+        if version.ts != message.message_ts  # what an edit brought along gives way to the original
     }
 
 
@@ -60,11 +74,16 @@ class AnyInterview(RuleBasedStateMachine):
     )
     def begins(self, question_count, limit, preview, place, is_open):
         rules = InterviewRules(time_limit_seconds=limit, preview_seconds=preview)
-        self.session = make_session(question_count=question_count, rules=rules, place=place)
-        self.now = 0.0
+        self.session = make_session(question_count=question_count, rules=rules, place=place, started=START)
+        self.now = self.posted = START
         self.history: list[Event] = []
-        self.messages = [ts(0)]
+        self.texts = {ts(0): "hm"}  # the first of them was never heard of
+        self.changed_at = {ts(0): 0.0}
+        self.on_its_way: list[Heard] = []
+        self.clicked = START
         self.effects: dict[str, OutboxEffect] = {entry.id: entry.effect for entry in self.session.outbox}
+        self.enqueued_at = dict.fromkeys(self.effects, START)
+        self.has_changed_something: list[Event] = []
         for _ in range(3 if is_open else 0):
             self.the_next_effect_is_posted()
 
@@ -76,21 +95,22 @@ class AnyInterview(RuleBasedStateMachine):
 
     def send(self, event: Event, *, changes_nothing: bool = False) -> None:
         before = self.session
-        after, told = advance(before, event, at(self.now))
+        after, _ = advance(before, event, at(self.now))
         self.session = after
         self.history.append(event)
-        # defect 5: the repeated edit of a held reply changes nothing, and yet makes a new revision
-        is_edit_of_held = isinstance(event, AnswerEdited) and bool(after.held_replies)
-        assert advance(after, event, at(self.now))[0] is after or is_edit_of_held, "the same event twice"
+        again, told_again = advance(after, event, at(self.now))
+        assert again is after, "the same event twice"
         if after is before:
             return
         assert not changes_nothing
         assert after.revision == before.revision + 1
-        assert after.with_(revision=before.revision) != before or is_edit_of_held
+        self.has_changed_something.append(event)
+        assert after.with_(revision=before.revision) != before
+        if isinstance(event, Heard):
+            assert not told_again
         self.check_outbox(before, after)
-        assert texts_on_record(before) <= texts_on_record(after)
-        if after.running:  # defect 6: what is held when the interview ends is placed nowhere
-            self.check_held(before, after, len(told))
+        assert said(before) <= said(after)
+        assert {message.message_ts for message in kept(before)} <= {message.message_ts for message in kept(after)}
         if not before.running:
             drained = {"outbox": after.outbox, "revision": after.revision, "place": after.place}
             assert after == before.with_(**drained)
@@ -102,14 +122,7 @@ class AnyInterview(RuleBasedStateMachine):
                 assert entry.id not in self.effects
                 assert before.running
                 self.effects[entry.id] = entry.effect
-
-    def check_held(self, before: MockInterviewSession, after: MockInterviewSession, told: int) -> None:
-        """A held reply is still held, or part of an answer, or its writer was told that it is not."""
-        kept = {reply.message_ts for reply in after.held_replies}
-        kept |= {reply.message_ts for response in after.responses for reply in response.replies}
-        gone = [reply for reply in before.held_replies if reply.message_ts not in kept]
-        # a short one from before the answer, placed together with it, is dropped without a word
-        assert len(gone) <= told + sum(count_words(reply.text) < 10 for reply in gone)
+                self.enqueued_at[entry.id] = self.now
 
     # --- time -----------------------------------------------------------------------------------------------------
 
@@ -143,30 +156,47 @@ class AnyInterview(RuleBasedStateMachine):
     # --- what the bot posts ---------------------------------------------------------------------------------------
 
     def delivery(self, effect_id: str, shift: float) -> EffectDelivered:
+        """A post is newer than the one before it, and never older than the moment at which it was due."""
         effect = self.effects[effect_id]
-        # defect 12: a question without a timestamp would leave nothing to go on from
+        entry = next((entry for entry in self.session.outbox if entry.id == effect_id), None)
+        due = (entry.due_at - at(0)).total_seconds() if entry else 0.0
+        self.posted = max(self.now + shift, self.enqueued_at[effect_id], due, self.posted + 0.001)
+        self.now = max(self.now, self.posted)
         is_post = not isinstance(effect, PostFiles | RefreshCard)
-        return EffectDelivered(
-            effect_id=effect_id, effect=effect, message_ts=ts(max(0.0, self.now + shift)) if is_post else None
-        )
+        return EffectDelivered(effect_id=effect_id, effect=effect, message_ts=ts(self.posted) if is_post else None)
+
+    def has_message_above_first_prompt(self, event: EffectDelivered) -> bool:
+        """Defect 17: what stands above the first prompt counts as if it stood below."""
+        is_first = not any(response.prompt_ts for response in self.session.responses)
+        is_prompt = isinstance(event.effect, OpenAnswer) and not event.effect.resumed
+        above = [m for m in self.session.messages if event.message_ts and is_before(m.message_ts, event.message_ts)]
+        return is_first and is_prompt and bool(above)
 
     @precondition(lambda self: self.session.outbox)
     @rule()
     def the_next_effect_is_delivered(self):
-        self.the_next_effect_is_posted()
+        head = self.session.outbox[0]
+        self.now = max(self.now, (head.due_at - at(0)).total_seconds())
+        self.the_next_effect_is_noted_late(0)
 
     @precondition(lambda self: self.session.outbox)
     @rule(shift=SHIFTS)
-    def the_next_effect_is_delivered_early_or_late(self, shift):
-        self.send(self.delivery(self.session.outbox[0].id, shift))
+    def the_next_effect_is_noted_late(self, shift):
+        event = self.delivery(self.session.outbox[0].id, shift)
+        if not self.has_message_above_first_prompt(event):
+            self.send(event)
+
+    @precondition(lambda self: self.session.outbox)
+    @rule()
+    def the_next_effect_is_delivered_without_a_timestamp(self):
+        head = self.session.outbox[0]
+        has_one = isinstance(head.effect, PostCard | PostQuestion | OpenAnswer)
+        self.send(EffectDelivered(effect_id=head.id, effect=head.effect), changes_nothing=has_one)
 
     @precondition(lambda self: self.session.outbox)
     @rule()
     def the_next_effect_is_refused(self):
-        head = self.session.outbox[0]
-        # defect 11: a card that is refused after the end would end the interview once more
-        if not isinstance(head.effect, PostCard) or self.session.running:
-            self.send(EffectRefused(effect_id=head.id, reason="not_in_channel"))
+        self.send(EffectRefused(effect_id=self.session.outbox[0].id, reason="not_in_channel"))
 
     @rule(data=st.data(), shift=SHIFTS, refused=st.booleans())
     def an_effect_is_delivered_that_may_be_over(self, data, shift, refused):
@@ -178,42 +208,97 @@ class AnyInterview(RuleBasedStateMachine):
 
     # --- what the owner does --------------------------------------------------------------------------------------
 
-    @rule(text=TEXTS, shift=LONG_SHIFTS)
-    def the_owner_writes(self, text, shift):
-        message_ts = ts(max(0.0, self.now + shift))
-        self.messages.append(message_ts)
-        self.send(AnswerReceived(message_ts=message_ts, text=text))
+    def hear(self, event: Heard) -> None:
+        session, (known_in_session, known_in_response) = (
+            self.session,
+            (
+                event.message_ts in {message.message_ts for message in self.session.messages},
+                event.message_ts in {m.message_ts for response in self.session.responses for m in response.messages},
+            ),
+        )
+        # defect 18: while the preview is paused, what waited for the prompt is taken for the question before; while
+        # it runs, what was taken for the question before waits for the prompt
+        in_pause = known_in_session and session.phase is Phase.PAUSED and session.prompt_ts is None
+        is_preview = session.phase is Phase.PREVIEW and session.opens_at is not None
+        if in_pause or (known_in_response and is_preview and instant(event.message_ts) >= session.opens_at):
+            return
+        self.send(event)
+
+    @rule(text=TEXTS, shift=LONG_SHIFTS, arrives=st.booleans())
+    def the_owner_writes(self, text, shift, arrives):
+        seconds = self.now + shift
+        message_ts = ts(seconds)
+        if message_ts not in self.texts:
+            self.texts[message_ts], self.changed_at[message_ts] = text, seconds
+            self.arrives_now_or_later(AnswerReceived(message_ts=message_ts, text=text), arrives)
 
     @rule(seconds=st.integers(1, 20))
     def the_owner_answers(self, seconds):
         self.now += seconds
-        self.messages.append(ts(self.now))
-        self.send(AnswerReceived(message_ts=ts(self.now), text=words(10)))
+        self.the_owner_writes(words(10), 0, True)
 
-    @rule(data=st.data(), text=TEXTS, previous=TEXTS, shift=SHIFTS)
-    def the_owner_edits(self, data, text, previous, shift):
-        message_ts = data.draw(st.sampled_from(self.messages))
-        edited_ts = ts(max(0.0, self.now + shift))
-        self.send(AnswerEdited(message_ts=message_ts, text=text, previous_text=previous, edited_ts=edited_ts))
+    @rule(data=st.data(), text=TEXTS, shift=SHIFTS, arrives=st.booleans())
+    def the_owner_edits(self, data, text, shift, arrives):
+        message_ts = data.draw(st.sampled_from(sorted(self.texts)))
+        previous, seconds = self.texts[message_ts], max(self.now + shift, self.changed_at[message_ts] + 0.001)
+        self.texts[message_ts], self.changed_at[message_ts] = text, seconds
+        edit = AnswerEdited(message_ts=message_ts, text=text, previous_text=previous, edited_ts=ts(seconds))
+        # defect 23: an edit that overtakes another one brings along what never stood there
+        self.arrives_now_or_later(edit, arrives and not self.has_edit_on_its_way(message_ts))
 
     @rule(data=st.data())
     def the_owner_deletes(self, data):
-        message_ts = data.draw(st.sampled_from(self.messages))
-        self.send(AnswerDeleted(message_ts=message_ts, deleted_ts=ts(self.now)))
+        message_ts = data.draw(st.sampled_from(sorted(self.texts)))
+        deletion = AnswerDeleted(message_ts=message_ts, deleted_ts=ts(self.now))
+        if not any(isinstance(event, AnswerDeleted) and event.message_ts == message_ts for event in self.history):
+            self.hear(deletion)
+
+    def arrives_now_or_later(self, event: Heard, arrives: bool) -> None:
+        if arrives:
+            self.hear(event)
+        else:
+            self.on_its_way.append(event)
+
+    def has_edit_on_its_way(self, message_ts: str) -> bool:
+        return any(isinstance(event, AnswerEdited) and event.message_ts == message_ts for event in self.on_its_way)
+
+    @precondition(lambda self: self.on_its_way)
+    @rule(data=st.data())
+    def what_was_on_its_way_arrives(self, data):
+        event = data.draw(st.sampled_from(self.on_its_way))
+        if isinstance(event, AnswerEdited):  # defect 23
+            event = next(e for e in self.on_its_way if e.message_ts == event.message_ts and isinstance(e, AnswerEdited))
+        self.on_its_way.remove(event)
+        self.hear(event)
 
     @rule(index=INDEXES, shift=SHIFTS)
     def the_owner_clicks_skip(self, index, shift):
         is_stale = index != self.session.current_question_index
-        self.send(SkipRequested(question_index=index, at_ts=ts(max(0.0, self.now + shift))), changes_nothing=is_stale)
+        self.send(SkipRequested(question_index=index, at_ts=ts(self.now + shift)), changes_nothing=is_stale)
+
+    def click(self, shift: float) -> str:
+        """The next click: after the last one, and not long ago."""
+        self.clicked = max(self.clicked + 0.001, self.now + shift)
+        return ts(self.clicked)
 
     @rule(shift=SHIFTS)
     def the_owner_clicks_pause(self, shift):
-        # defect 2: a pause from before the last one's end would be taken off twice
-        after = max((span.until_ts for span in self.session.pauses if span.until_ts), default=ts(0))
-        self.send(PauseRequested(at_ts=max(after, ts(max(0.0, self.now + shift)))))
+        at_ts = self.click(shift)
+        # defect 22: a pause after the limit moves the limit
+        if self.session.closes_at is None or instant(at_ts) < self.session.closes_at:
+            self.send(PauseRequested(at_ts=at_ts))
+
+    @rule(shift=SHIFTS)
+    def the_owner_clicks_resume(self, shift):
+        self.send(ResumeRequested(at_ts=self.click(shift)))
 
     @rule()
-    def the_owner_clicks_resume(self):
+    def the_owner_pauses_by_command(self):
+        if self.session.closes_at is None or at(self.now) < self.session.closes_at:  # defect 22
+            self.send(PauseRequested())
+
+    @rule()
+    def the_owner_resumes_by_command(self):
         self.send(ResumeRequested())
 
     @rule(sure=st.integers(0, 4))
@@ -225,8 +310,31 @@ class AnyInterview(RuleBasedStateMachine):
     @rule(data=st.data())
     def an_earlier_event_comes_again(self, data):
         event = data.draw(st.sampled_from(self.history))
-        if not isinstance(event, PauseRequested):  # defect 2
-            self.send(event)
+        match event:
+            case AnswerReceived() | AnswerEdited() | AnswerDeleted():
+                self.hear(event)
+            case PauseRequested() | ResumeRequested() | SkipRequested() if event not in self.has_changed_something:
+                pass  # defect 24: a click that changed nothing in its time may do so later
+            case EffectDelivered() if self.has_message_above_first_prompt(event):
+                pass
+            case _:
+                self.send(event)
+
+    @precondition(lambda self: self.has_changed_something)
+    @rule(data=st.data())
+    def an_event_that_has_changed_something_comes_again(self, data):
+        event = data.draw(st.sampled_from(self.has_changed_something))
+        by_command = isinstance(event, PauseRequested | ResumeRequested) and event.at_ts is None
+        # defect 24: a click on resume is not known to be older than a pause that nobody clicked
+        others = (e for e in self.has_changed_something if e == PauseRequested() or isinstance(e, EffectRefused))
+        is_click = isinstance(event, ResumeRequested) and any(others)
+        may_change = by_command or is_click or isinstance(event, SilenceLasted)  # which may last again after a pause
+        if isinstance(event, Heard):
+            before = self.session
+            self.hear(event)
+            assert self.session is before
+        else:
+            self.send(event, changes_nothing=not may_change)
 
     # --- what must always hold ------------------------------------------------------------------------------------
 
@@ -249,7 +357,7 @@ class AnyInterview(RuleBasedStateMachine):
                 assert any(isinstance(e, PostQuestion | OpenAnswer) and e.question_index == index for e in waiting)
             case Phase.ANSWERING:
                 assert session.prompt_ts is not None
-                assert not session.held_replies
+                assert all(not is_before(message.message_ts, session.prompt_ts) for message in session.messages)
                 if session.clock_stopped:
                     assert OpenAnswer(question_index=index, resumed=True) in waiting
                     assert session.closes_at is None
@@ -274,19 +382,42 @@ class AnyInterview(RuleBasedStateMachine):
 
     @invariant()
     def the_figures_add_up(self):
+        limit = self.session.rules.time_limit_seconds
         for response in self.session.responses:
             assert response.response_duration_seconds >= 0
+            assert limit is None or response.response_duration_seconds <= limit
             assert response.word_count == count_words(response.response_text)
-            assert response.answered == bool(response.replies)
             assert not (response.skipped and response.timed_out)
-            counted = [reply.counted_ts for reply in response.replies]
-            assert counted == sorted(counted)
+            for one, other in pairwise(response.pauses):
+                assert not is_before(other.from_ts, one.until_ts)
 
     @invariant()
-    def no_message_is_part_of_two_answers(self):
-        replies = [reply.message_ts for response in self.session.responses for reply in response.replies]
-        replies += [reply.message_ts for reply in self.session.held_replies]
-        assert len(replies) == len(set(replies))
+    def an_answer_is_what_its_messages_make(self):
+        opened = [response for response in self.session.responses if response.prompt_ts]  # defect 17
+        for response in opened:
+            made = answered_by(response, self.session.rules.minimum_words)
+            assert made == (response if response.answered else None)
+
+    @invariant()
+    def no_open_question_has_an_answer(self):
+        session = self.session
+        if session.phase in {Phase.ANSWERING, Phase.PAUSED} and session.prompt_ts is not None:
+            assert answered_by(response_now(session, at(self.now)), session.rules.minimum_words) is None
+
+    @invariant()
+    def a_message_belongs_to_the_question_in_whose_time_it_was_written(self):
+        is_open = len(self.session.responses) < len(self.session.questions)
+        last_prompt = self.session.prompt_ts if is_open else None
+        for response in reversed(self.session.responses):
+            for message in response.messages if response.prompt_ts else ():  # defect 17
+                assert not is_before(message.message_ts, response.prompt_ts)
+                assert last_prompt is None or is_before(message.message_ts, last_prompt)
+            last_prompt = response.prompt_ts or last_prompt
+
+    @invariant()
+    def no_message_belongs_to_two_questions(self):
+        messages = [message.message_ts for message in kept(self.session)]
+        assert len(messages) == len(set(messages))
 
     def teardown(self):
         """A session is the same after it was stored and read."""

@@ -1,11 +1,12 @@
 """The steps that transitions share: the outbox, leaving a question, the end (rules 7 and 11)."""
 
 from core.effects import Notice, PostCard, PostFiles, PostNotice, PostQuestion, PostSummary, RefreshCard
-from core.engine.steps import closing_instant, ending_ts, enqueue, leave_question, pause, response_now, supersede
+from core.engine.steps import closing_ts, enqueue, leave_question, pause, response_now, supersede, with_closing
 from core.models import InterviewRules, PauseSpan, Phase, Status
-from tests.auxil.builders import at, make_session, ts, words
-from tests.auxil.interview import opened
+from tests.auxil.builders import at, make_message, make_session, ts, words
+from tests.auxil.interview import Interview, opened
 
+LIMITED = InterviewRules(time_limit_seconds=60)
 NUDGE, AWAY = PostNotice(notice=Notice.NUDGE), PostNotice(notice=Notice.AWAY)
 
 
@@ -38,24 +39,25 @@ def test_what_is_superseded_leaves_only_the_card():
 
 
 def test_leaving_a_question_clears_all_that_was_its_own():
-    session = opened(rules=InterviewRules(time_limit_seconds=60)).pauses(20).resumes(30).posts(31).session
+    session = opened(rules=LIMITED).says(8, "hm").pauses(20).resumes(30).posts(31).session
     session = session.with_(warned=True, nudged=True, away_told=True)
     left = leave_question(session, response_now(session, at(40)), at(40))
 
     fresh = make_session(rules=session.rules)
-    for name in ("question_ts", "opens_at", "prompt_ts", "preview_late_seconds", "closes_at", "pauses"):
+    for name in ("question_ts", "opens_at", "prompt_ts", "preview_late_seconds", "closes_at", "pauses", "messages"):
         assert getattr(left, name) == getattr(fresh, name), name
     assert (left.warned, left.nudged, left.away_told) == (False, False, False)
     assert left.current_question_index == 1
     assert left.last_activity_at == at(40)
 
 
-def test_the_record_of_a_question_keeps_its_prompt_and_its_pauses():
-    session = opened().pauses(20).resumes(30).posts(31).session
+def test_the_record_of_a_question_keeps_its_prompt_its_pauses_and_what_was_written_in_its_time():
+    session = opened().says(8, "hm").pauses(20).resumes(30).posts(31).session
     response = response_now(session, at(40), skipped=True, ended_ts=ts(39))
 
     assert response.prompt_ts == ts(6)
     assert response.pauses == (PauseSpan(from_ts=ts(20), until_ts=ts(31)),)
+    assert response.messages == (make_message((8, "hm")),)
     assert (response.skipped, response.ended_ts, response.timestamp) == (True, ts(39), at(40))
 
 
@@ -86,17 +88,36 @@ def test_a_pause_in_a_preview_stops_no_clock():
     assert not paused.clock_stopped
 
 
-def test_without_a_limit_nothing_closes():
-    assert closing_instant(opened().session) is None
+def test_a_clock_stops_at_the_latest_of_the_click_the_prompt_and_the_last_resume():
+    once = pause(opened().session, ts(5), at(5))
+    assert once.pauses == (PauseSpan(from_ts=ts(6)),)
+    again = opened().pauses(20).resumes(30).posts(31).session
+
+    assert pause(again, ts(25), at(32)).pauses[1] == PauseSpan(from_ts=ts(31))
+    assert pause(again, ts(40), at(40)).pauses[1] == PauseSpan(from_ts=ts(40))
+
+
+def test_without_a_limit_or_without_a_prompt_nothing_closes():
+    assert closing_ts(opened().session) is None
+    assert with_closing(opened().session).closes_at is None
+    assert closing_ts(Interview(make_session(rules=LIMITED)).previews(1).session) is None
 
 
 def test_a_limit_closes_later_by_every_pause_that_has_ended():
-    session = opened(rules=InterviewRules(time_limit_seconds=60)).session
+    session = opened(rules=LIMITED).session
     spans = (PauseSpan(from_ts=ts(10), until_ts=ts(20)), PauseSpan(from_ts=ts(30), until_ts=ts(35)))
 
-    assert closing_instant(session.with_(pauses=spans)) == at(66 + 15)
+    assert closing_ts(session.with_(pauses=spans)) == ts(66 + 15)
+    assert with_closing(session.with_(pauses=spans)).closes_at == at(66 + 15)
 
 
-def test_a_question_with_a_limit_ends_at_it_and_one_without_ends_now():
-    assert ending_ts(opened(rules=InterviewRules(time_limit_seconds=60)).session, at(500)) == ts(66)
-    assert ending_ts(opened().session, at(500)) == ts(500)
+def test_a_limit_closes_at_a_microsecond_of_slacks_clock():
+    session = opened(rules=LIMITED).session.with_(prompt_ts="1800000006.123456")
+
+    assert closing_ts(session) == "1800000066.123456"
+    assert with_closing(session).closes_at == at(66.123)
+
+
+def test_a_question_with_a_limit_ends_at_it_and_one_without_at_no_instant():
+    assert response_now(opened(rules=LIMITED).session, at(500)).ended_ts == ts(66)
+    assert response_now(opened().session, at(500)).ended_ts is None

@@ -13,7 +13,7 @@ from core.events import (
     TimeLimitReached,
 )
 from core.models import InterviewRules, Phase, Status
-from tests.auxil.builders import make_session, ts, words
+from tests.auxil.builders import make_message, make_session, ts, words
 from tests.auxil.interview import Interview, opened
 
 LONG = words(30)
@@ -66,19 +66,32 @@ def test_a_reply_from_within_the_limit_counts_after_the_limit_has_left_the_quest
 
 
 def test_a_reply_from_after_the_limit_does_not_count_after_it_either():
-    interview = opened(rules=LIMITED).send(REACHED, 66)
-    before = interview.session
-    interview.says(66.001, LONG)
+    interview = opened(rules=LIMITED).send(REACHED, 66).says(66.001, LONG)
 
-    assert interview.session is before
+    assert interview.response(0).timed_out
+    assert interview.told == [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
 
 
 def test_a_short_reply_from_within_the_limit_is_not_counted_after_it():
-    interview = opened(rules=LIMITED).send(REACHED, 66)
-    before = interview.session
-    interview.says(60, words(9), arrives=67)
+    interview = opened(rules=LIMITED).send(REACHED, 66).says(60, words(9), arrives=67)
 
-    assert interview.session is before
+    assert interview.response(0).timed_out
+    assert interview.response(0).messages == (make_message((60, words(9))),)
+    assert interview.told == []
+
+
+def test_a_question_that_timed_out_takes_along_what_was_written_in_its_time():
+    interview = opened(rules=LIMITED).says(60, "hm").send(REACHED, 66)
+
+    assert interview.response().messages == (make_message((60, "hm")),)
+    assert interview.session.messages == ()
+
+
+def test_a_short_reply_that_was_edited_within_the_limit_counts_after_it():
+    interview = opened(rules=LIMITED).says(60, "hm").send(REACHED, 66).edits(60, 65, LONG, was="hm", arrives=67)
+
+    assert interview.response(0).response_duration_seconds == 59
+    assert interview.told == [TellUser(hint=Hint.LATE_REPLY_COUNTED, figure=1)]
 
 
 def test_the_limit_of_the_last_question_waits_for_late_deliveries():
@@ -253,7 +266,6 @@ def test_a_question_that_timed_out_says_until_when_a_reply_counts():
     assert interview.response().ended_ts == ts(66)
 
 
-@pytest.mark.xfail(strict=True, reason="defect 13: the limit is cut to milliseconds once the question has timed out")
 def test_a_reply_in_the_last_millisecond_counts_after_the_limit_as_it_does_before_it():
     prompt, reply = ts(6)[:-3] + "900", ts(66)[:-3] + "500"
     counted = []

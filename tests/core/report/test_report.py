@@ -17,12 +17,11 @@ from core.models import (
     InterviewSessionResponse,
     MockInterviewSession,
     Question,
-    Reply,
     Status,
 )
 from core.report import file_stem, html_report, text_report
 from core.words import count_words
-from tests.auxil.builders import answered, make_question, make_session
+from tests.auxil.builders import answered, make_message, make_question, make_session
 
 STARTED = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 ANSWER = "We lost the nightly export, so I restored it and wrote the check that was missing."
@@ -199,11 +198,11 @@ def test_an_abandoned_interview_without_responses_has_a_report(report: Report) -
 @either_file
 def test_edits_deletions_and_a_late_preview_are_noted(report: Report) -> None:
     edit = Edit(message_ts="1.0", edited_ts="2.0", previous_text="What stood there before.")
-    reply = Reply(message_ts="1.0", counted_ts="1.0", text=ANSWER, deleted_ts="9.0")
+    first, second = make_message((16, ANSWER), deleted=40), make_message((20, "And one more."), deleted=41)
     text = report(
         completed(
-            response(ANSWER, edits=(edit, edit), replies=(reply,)),
-            response(ANSWER, edits=(edit,), replies=(reply, reply), preview_late_seconds=Decimal("3.2")),
+            response(ANSWER, edits=(edit, edit), messages=(first,)),
+            response(ANSWER, edits=(edit,), messages=(first, second), preview_late_seconds=Decimal("3.2")),
         )
     )
     assert "Edited 2 times." in text
@@ -212,6 +211,13 @@ def test_edits_deletions_and_a_late_preview_are_noted(report: Report) -> None:
     assert "2 replies were deleted in Slack; the text is kept here." in text
     assert "The preview ran 3 s longer than planned." in text
     assert "What stood there before" not in text
+
+
+@either_file
+def test_the_deletion_of_what_is_no_part_of_the_answer_is_not_noted(report: Report) -> None:
+    too_short = make_message((10, "Hm."), deleted=12)
+    text = report(completed(response(ANSWER, messages=(too_short, make_message((16, ANSWER)))), response(skipped=True)))
+    assert "deleted" not in text
 
 
 @either_file
