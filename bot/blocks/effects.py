@@ -23,7 +23,7 @@ __all__ = ["card_for", "hint_for", "post_for", "refusal_for"]
 
 
 def post_for(session: MockInterviewSession, effect: OutboxEffect) -> Post:
-    """The message that an effect posts or updates; for the files, what stands where they can't be attached."""
+    """The message that an effect posts."""
     match effect:
         case PostCard() | RefreshCard():
             return card_for(session)
@@ -33,7 +33,9 @@ def post_for(session: MockInterviewSession, effect: OutboxEffect) -> Post:
             return prompt_post(session, effect)
         case PostNotice():
             return notice_post(session, effect)
-        case PostSummary() | PostFiles():
+        case PostSummary():
             return summary_post(session)
+        case PostFiles():
+            raise TypeError("files are uploaded, not posted")
         case _:
             assert_never(effect)

@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.desk import Caller
 from bot.identity import user_uuid
 from bot.main import Greenroom, greenroom
-from bot.manifest import load_manifest
+from bot.manifest import Manifest, load_manifest
 from bot.settings import Settings
 from bot.workspace import CommandResult, Message, Person, Workspace
 from core.models import Choice, InterviewSessionResponse, MockInterviewSession
@@ -23,14 +23,16 @@ ENOUGH = "First I would find out what the caller needs, and then measure before 
 
 def settings_for(workspace: Workspace, mongodb_uri: str, **changes: object) -> Settings:
     """Settings of a bot in this workspace, with a preview that tests don't wait for."""
-    return Settings(
-        _env_file=None,
-        slack_bot_token=workspace.bot_token,
-        slack_app_token=workspace.app_token,
-        slack_api_url=workspace.api_url,
-        mongodb_uri=mongodb_uri,
-        **{"preview_seconds": PREVIEW, "sweep_seconds": 0.5, "seed": 7, **changes},
-    )
+    chosen: dict[str, object] = {
+        "slack_bot_token": workspace.bot_token,
+        "slack_app_token": workspace.app_token,
+        "slack_api_url": workspace.api_url,
+        "mongodb_uri": mongodb_uri,
+        "preview_seconds": PREVIEW,
+        "sweep_seconds": 0.5,
+        "seed": 7,
+    }
+    return Settings(_env_file=None, **(chosen | changes))
 
 
 class Interview:
@@ -186,12 +188,12 @@ def _is_card_of(message: Message, person: Person) -> bool:
 
 
 @asynccontextmanager
-async def open_stage(mongodb_uri: str) -> AsyncIterator[Stage]:
+async def open_stage(mongodb_uri: str, manifest: Manifest | None = None) -> AsyncIterator[Stage]:
     """A fresh workspace and a fresh database."""
     name = f"stage_{uuid4().hex[:12]}"
     uri = mongodb_uri.replace("/?", f"/{name}?")
     client: AsyncIOMotorClient = connect(uri)
-    workspace = Workspace(load_manifest())
+    workspace = Workspace(manifest or load_manifest())
     await workspace.start()
     try:
         yield Stage(workspace, uri, MockInterviewSessionDAO(database(client)))
