@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
+from bot.logs import configure_logs
 from storage.client import Client, Database, connect
 from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
 settings.register_profile("greenroom", deadline=None)
 settings.load_profile("greenroom")
+configure_logs("info", "console")
 
 
 @pytest.fixture(scope="session")

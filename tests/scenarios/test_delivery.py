@@ -5,14 +5,6 @@ import pytest
 from core.models import Status
 from tests.auxil.stage import ENOUGH, Stage
 
-LIMITED = (
-    "chat.postMessage",
-    "chat.update",
-    "chat.postEphemeral",
-    "files.getUploadURLExternal",
-    "files.completeUploadExternal",
-)
-
 
 async def test_a_repeated_event_changes_nothing(stage: Stage) -> None:
     stage.workspace.faults.repeat_events(2)
@@ -51,22 +43,6 @@ async def test_a_late_reply_belongs_to_the_question_it_was_written_for(stage: St
 
     response = await interview.response(1)
     assert (response.message_ts, response.skipped) == (late.ts, False)
-
-
-async def test_every_method_may_be_rate_limited(empty_stage: Stage) -> None:
-    async with empty_stage.bot() as bot:
-        for method in LIMITED:
-            empty_stage.workspace.faults.rate_limit(method, times=2, retry_after=0)
-        interview = await empty_stage.start_with(bot, question_count=1)
-        await interview.prompt(1)
-        await interview.reply("Too short.")
-        await interview.whisper("of at least 10 words")
-        await interview.finish(1)
-        await interview.is_over()
-
-        assert len(interview.posts) == 2 + 2
-        limited = {call.method for call in empty_stage.workspace.calls if call.error == "ratelimited"}
-        assert limited == set(LIMITED)
 
 
 @pytest.mark.parametrize("fault", ["drop_after_accepting", "drop_before_accepting", "server_error"])
