@@ -213,7 +213,11 @@ async def _store(uri: str, stack: AsyncExitStack) -> MockInterviewSessionDAO:
 async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspace:
     workspace = Workspace(load_manifest(), path=settings.data_dir / "workspace")
     stack.push_async_callback(workspace.stop)
-    await workspace.start(port=settings.workspace_port)
+    try:
+        await workspace.start(port=settings.workspace_port)
+    except OSError as error:
+        advice = "stop what runs there, or set it to another port (0: any)"
+        raise NotReady("GREENROOM_WORKSPACE_PORT", f"port {settings.workspace_port} is in use", advice) from error
     return workspace
 
 

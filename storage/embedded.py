@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 PROGRAM = "secantusd-py"
 _LISTENING = "listening on "
@@ -27,8 +29,9 @@ class EmbeddedServer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._keeper: asyncio.subprocess.Process | None = None
-        self._log: asyncio.Task[None] | None = None
+        # Not asyncio's: that kills a child that is left behind, and the server would outlive its keeper.
+        self._keeper: subprocess.Popen[bytes] | None = None
+        self._log: Thread | None = None
 
     async def start(self) -> str:
         """Start the server and give back its URI. Raises EmbeddedServerError.
@@ -39,7 +42,7 @@ class EmbeddedServer:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             async with asyncio.timeout(_START_TIMEOUT):
-                while (address := await self._launch(program)) is None:
+                while (address := await asyncio.to_thread(self._launch, program)) is None:
                     pass  # the folder is still in use: each try takes the server's own start-up time
         except TimeoutError:
             raise EmbeddedServerError(
@@ -49,40 +52,45 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """End the server, and wait until its data is closed."""
-        if self._keeper is None or self._keeper.stdin is None:
-            return
-        self._keeper.stdin.close()
-        await self._keeper.wait()
-        if self._log is not None:
-            await self._log
+        if self._keeper is not None:
+            await asyncio.to_thread(self._end, self._keeper)
 
-    async def _launch(self, program: str) -> str | None:
+    def _launch(self, program: str) -> str | None:
         """The address that the server listens on; None where its folder is still in use."""
         # --sync-on-commit: without it a killed server loses writes that it had acknowledged.
         arguments = ["--host", "127.0.0.1", "--port", "0", "--storage-path", str(self._folder), "--sync-on-commit"]
-        self._keeper = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", __name__, program, *arguments),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+        keeper = self._keeper = subprocess.Popen(  # noqa: S603 - the command is our own
+            [sys.executable, "-m", __name__, program, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for us; the server ends after us
         )
-        assert self._keeper.stdout is not None  # noqa: S101 - a pipe was asked for
         said = ""
-        async for line in self._keeper.stdout:
+        for line in keeper.stdout or ():
             said = line.decode(errors="replace").strip()
             if _LISTENING in said:
-                self._log = asyncio.create_task(_drain(self._keeper.stdout))
+                self._log = Thread(target=_drain, args=[keeper.stdout], daemon=True)
+                self._log.start()
                 return said.partition(_LISTENING)[2].split()[0]
-        await self._keeper.wait()
+        self._end(keeper)
         if _IN_USE in said.lower():
             return None
         raise EmbeddedServerError(f"The embedded MongoDB ended at once: {said}")
 
+    def _end(self, keeper: "subprocess.Popen[bytes]") -> None:
+        if keeper.stdin is not None:
+            keeper.stdin.close()
+        keeper.wait()
+        if self._log is not None:
+            self._log.join()
+        if keeper.stdout is not None:
+            keeper.stdout.close()
 
-async def _drain(stream: asyncio.StreamReader) -> None:
+
+def _drain(stream: IO[bytes]) -> None:
     """Read on, so that the server never blocks on a full pipe."""
-    async for _ in stream:
+    for _ in stream:
         pass
 
 
@@ -104,7 +112,8 @@ def keep(command: list[str]) -> int:
     signal.signal(signal.SIGCHLD, _wake)
     with contextlib.suppress(_ServerEnded):
         sys.stdin.buffer.read()
-        server.terminate()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    server.terminate()
     return server.wait()
 
 

@@ -43,8 +43,9 @@ class Workspace:
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve; returns when apps can connect."""
         self._slack.store.open()
-        self._server = Server(self.app)
-        port = await self._server.start(host, port)
+        server = Server(self.app)
+        port = await server.start(host, port)
+        self._server = server
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self._slack.state.move_to(self.url)
         self._slack.delivery.resume()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
@@ -191,7 +192,7 @@ def _is_card_of(message: Message, person: Person) -> bool:
 async def open_stage(mongodb_uri: str, manifest: Manifest | None = None) -> AsyncIterator[Stage]:
     """A fresh workspace and a fresh database."""
     name = f"stage_{uuid4().hex[:12]}"
-    uri = mongodb_uri.replace("/?", f"/{name}?")
+    uri = urlsplit(mongodb_uri)._replace(path=f"/{name}").geturl()
     client: AsyncIOMotorClient = connect(uri)
     workspace = Workspace(manifest or load_manifest())
     await workspace.start()
