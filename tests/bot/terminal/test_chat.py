@@ -86,7 +86,7 @@ async def alice(stage: Stage) -> AsyncIterator[Terminal]:
 
 async def test_an_interview_is_taken_by_typing(stage: Stage, alice: Terminal) -> None:
     alice.type("/interview start backend mid 5")
-    await alice.sees("begins below")
+    await alice.sees("Question 1 of")
     await alice.sees("This is the interview's thread")
     await alice.sees("Answer now")
 
