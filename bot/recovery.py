@@ -60,12 +60,12 @@ class Recovery:
         for attempt in range(_ATTEMPTS):
             try:
                 await self._take_in_thread(session)
-                await self._runner.caught_up(session.session_uuid)
             except Exception:  # one interview must not stop the others
                 log.exception("thread_not_read", session=session.session_uuid)
                 await asyncio.sleep(_FIRST_RETRY * 2**attempt)
             else:
-                return
+                break
+        await self._runner.caught_up(session.session_uuid)
 
     async def _take_in_thread(self, session: MockInterviewSession) -> None:
         try:

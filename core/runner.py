@@ -163,11 +163,11 @@ class InterviewRunner:
         if session is not None and session.outbox:
             await self.deliver(session)
 
-    async def _ring(self, session: MockInterviewSession) -> MockInterviewSession:
+    async def _ring(self, session: MockInterviewSession) -> MockInterviewSession | None:
         while (event := due_event(session, self._clock.now())) is not None:
             rung = await self.handle(session.session_uuid, event)
             if rung is None or rung.revision == session.revision:
-                break
+                return rung
             session = rung
         return session
 
@@ -246,36 +246,42 @@ class InterviewRunner:
             if after is before:
                 # A copy in memory may be older than the store's: look again before saying that the event does not fit.
                 current = await self._store.get_session(session_uuid) if before is cached else before
-                if current is None or current.revision == before.revision:
+                if current is None:
+                    self._forget(before)
+                    return None
+                if current.revision == before.revision:
                     self._hand_on(before, effects)
                     return before
                 before = current
                 continue
             after = self._signed(after, takes_lease=self._may_take_lease(before, after))
             if await self._store.save_session(before, after):
-                await self._settle(after, effects, doubtful=self._takes_over_head(before, after))
-                return after
+                return await self._settle(after, effects, doubtful=self._takes_over_head(before, after))
             before = await self._store.get_session(session_uuid)
         return None
 
-    async def _settle(self, session: MockInterviewSession, effects: Sequence[PrivateEffect], *, doubtful: bool) -> None:
+    async def _settle(
+        self, session: MockInterviewSession, effects: Sequence[PrivateEffect], *, doubtful: bool
+    ) -> MockInterviewSession | None:
+        """Hand a saved session on; None for one that ended before anybody saw its card, which leaves nothing."""
         never_seen = session.place is not None and session.place.thread_ts is None
         if never_seen and not session.running:
             await self._store.delete_session(session.session_uuid)
-            self._sessions.pop(session.session_uuid, None)
-            self._tell_outlet(session.with_(outbox=(), next_due_at=None), effects)
-            return
+            self._forget(session, effects)
+            return None
         self._hand_on(session, effects, doubtful=doubtful)
+        return session
+
+    def _forget(self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = ()) -> None:
+        """Let go of a session that is not stored any more: nothing of it is to be delivered."""
+        self._sessions.pop(session.session_uuid, None)
+        if self._outlet is not None:
+            self._outlet.take(session.with_(outbox=(), next_due_at=None), effects)
 
     def _hand_on(
         self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
     ) -> None:
         self._remember(session)
-        self._tell_outlet(session, effects, doubtful=doubtful)
-
-    def _tell_outlet(
-        self, session: MockInterviewSession, effects: Sequence[PrivateEffect], *, doubtful: bool = False
-    ) -> None:
         if self._outlet is not None:
             self._outlet.take(session, effects, doubtful=doubtful)
 

@@ -3,8 +3,8 @@
 import re
 
 # Scripts that are written without spaces: each character counts as a word, as word processors do it.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e4f\u0e5a-\u0e7f]")
+_EMOJI_NAME = re.compile(r"(?<![a-z0-9]):[a-z0-9_+'-]+:(?![a-z0-9])", re.IGNORECASE)
 
 
 def count_words(text: str) -> int:

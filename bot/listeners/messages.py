@@ -68,7 +68,7 @@ def _changed(event: Payload) -> tuple[Payload, Heard] | None:
         message_ts=message["ts"],
         text=plain_text(message.get("text") or ""),
         previous_text=plain_text(previous.get("text") or ""),
-        edited_ts=message["edited"]["ts"],
+        edited_ts=event["ts"],  # the event's own: edited.ts is cut to seconds
     )
 
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from core.events import AnswerDeleted, AnswerEdited, AnswerReceived
 from core.models import Edit, InterviewSessionResponse, MockInterviewSession, PauseSpan, ThreadMessage, Version
-from core.timestamps import is_before, seconds_between
+from core.timestamps import is_before, later_by, seconds_between
 from core.words import count_words
 
-# Of a message that is edited again and again: a document must stay below MongoDB's 16 MB.
-_KEPT_EDITS = 20
+# First and last versions of a message that is edited again and again: a document must stay below MongoDB's 16 MB.
+_KEPT = 10
+_INSTANT = Decimal("0.000001")
 
 
 def owning_question(session: MockInterviewSession, message_ts: str) -> int | None:
@@ -39,6 +40,17 @@ def with_event(
         return known
     others = [message for message in known if message is not old]
     return tuple(sorted([*others, new], key=lambda message: Decimal(message.message_ts)))
+
+
+def merged(known: tuple[ThreadMessage, ...], message: ThreadMessage) -> tuple[ThreadMessage, ...]:
+    """The messages with one more; what is known of it already is kept."""
+    old = next((other for other in known if other.message_ts == message.message_ts), None)
+    if old is None:
+        return (*known, message)
+    said = {version.ts: version for version in (*old.versions, *message.versions)}
+    versions = tuple(said[ts] for ts in sorted(said, key=Decimal))
+    new = old.with_(versions=versions, deleted_ts=old.deleted_ts or message.deleted_ts)
+    return tuple(new if other is old else other for other in known)
 
 
 def answered_by(response: InterviewSessionResponse, minimum_words: int) -> InterviewSessionResponse | None:
@@ -133,8 +145,10 @@ def _after(old: ThreadMessage | None, event: AnswerReceived | AnswerEdited | Ans
     else:
         # An edit that overtakes its original brings along what stood there; the original, when it comes, knows better.
         said.setdefault(event.message_ts, event.previous_text)
-        said[event.edited_ts] = event.text
-    first, *later = (Version(ts=ts, text=said[ts]) for ts in sorted(said, key=Decimal))
-    versions = (first, *later[-_KEPT_EDITS:])
+        # Where an edit is known to the second only, it may seem to precede what it edits.
+        said[max(event.edited_ts, later_by(event.message_ts, _INSTANT), key=Decimal)] = event.text
+    versions = tuple(Version(ts=ts, text=said[ts]) for ts in sorted(said, key=Decimal))
+    if len(versions) > 2 * _KEPT:
+        versions = (*versions[:_KEPT], *versions[-_KEPT:])
     deleted_ts = old.deleted_ts if old is not None else None
     return ThreadMessage(message_ts=event.message_ts, versions=versions, deleted_ts=deleted_ts)

@@ -49,15 +49,16 @@ def _pause(session: MockInterviewSession, event: PauseRequested, now: datetime) 
         return session, [TellUser(hint=Hint.QUESTION_OVER)]
     if session.phase is Phase.PAUSED:
         return session, [TellUser(hint=Hint.ALREADY_PAUSED)]
-    paused = pause(session, event.at_ts or slack_ts(now), now).with_(paused_ts=event.at_ts or session.paused_ts)
-    return enqueue(paused, now, PostNotice(notice=Notice.PAUSED)), []
+    settled, told = settle(session, now)
+    paused = pause(settled, event.at_ts or slack_ts(now), now).with_(paused_ts=event.at_ts or session.paused_ts)
+    return enqueue(paused, now, PostNotice(notice=Notice.PAUSED)), told
 
 
 def _resume(session: MockInterviewSession, event: ResumeRequested, now: datetime) -> Outcome:
     if session.phase is not Phase.PAUSED or _is_old(session, event.at_ts):
         return session, [TellUser(hint=Hint.NOT_PAUSED)]
     index = session.current_question_index
-    resumed = session.with_(last_activity_at=now, nudged=False)
+    resumed = session.with_(last_activity_at=now, nudged=False, paused_ts=event.at_ts or session.paused_ts)
     if session.prompt_ts is None:
         again = PostQuestion(question_index=index, resumed=True)
         return supersede(resumed.with_(phase=Phase.PREVIEW), now, again), []

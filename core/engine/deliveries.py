@@ -99,8 +99,8 @@ def _refused(session: MockInterviewSession, entry: OutboxEntry, reason: str, now
             unstarted = session.with_(status=Status.ABANDONED, phase=Phase.FINISHED, outbox=())
             return unstarted, [TellUser(hint=Hint.CANNOT_START, detail=reason)]
         case PostQuestion() | OpenAnswer() if session.running:
-            stopped = pause(session, slack_ts(now), now) if session.phase is Phase.PREVIEW else _paused_again(session)
-            return stopped, [TellUser(hint=Hint.CANNOT_GO_ON, detail=reason)]
+            stopped, told = settle(_stopped(session, now), now)
+            return stopped, [*told, TellUser(hint=Hint.CANNOT_GO_ON, detail=reason)]
         case PostSummary():
             return session, [TellUser(hint=Hint.SUMMARY_REFUSED, detail=reason)]
         case PostFiles():
@@ -109,6 +109,6 @@ def _refused(session: MockInterviewSession, entry: OutboxEntry, reason: str, now
             return session, []
 
 
-def _paused_again(session: MockInterviewSession) -> MockInterviewSession:
-    """The clock of a question that could not be reopened has not started again."""
-    return session.with_(phase=Phase.PAUSED)
+def _stopped(session: MockInterviewSession, now: datetime) -> MockInterviewSession:
+    """Paused; the clock of a question that could not be reopened has not started again."""
+    return pause(session, slack_ts(now), now) if session.phase is Phase.PREVIEW else session.with_(phase=Phase.PAUSED)

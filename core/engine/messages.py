@@ -1,10 +1,10 @@
 """What the owner writes, edits and deletes in the thread (rules 3 to 6 and 9)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from core.effects import Hint, PrivateEffect, TellUser
-from core.engine.answers import answered_by, in_pause, owning_question, with_event
-from core.engine.steps import Outcome, leave_question, pause, response_now
+from core.effects import Hint, PostNotice, PrivateEffect, TellUser
+from core.engine.answers import answered_by, in_pause, merged, owning_question, with_event
+from core.engine.steps import Outcome, closing_ts, leave_question, pause, response_now
 from core.events import AnswerDeleted, AnswerEdited, AnswerReceived
 from core.models import InterviewSessionResponse, MockInterviewSession, Phase, ThreadMessage
 from core.timestamps import instant, is_before, slack_ts
@@ -12,14 +12,20 @@ from core.words import count_words
 
 Heard = AnswerReceived | AnswerEdited | AnswerDeleted
 
+# A preview ends by our clock and its prompt stands where Slack's says: so much the two may differ unnoticed.
+_CLOCK_DIFFERENCE = timedelta(seconds=2)
+
 
 def hear(session: MockInterviewSession, event: Heard, now: datetime) -> Outcome:
     """Take in what the owner did in the thread. What does not count is not stored, but the owner is told."""
     if not session.running:
         return session, _told_after_the_end(session, event)
-    if _is_open_whose(session, event.message_ts):
-        return _noted(session, event), []
-    index = owning_question(session, event.message_ts)
+    index = _answer_with(session, event.message_ts)
+    if index is None and _may_follow_prompt(session, event.message_ts):
+        messages = with_event(session.messages, event)
+        return session if messages is session.messages else session.with_(messages=messages), []
+    if index is None:
+        index = owning_question(session, event.message_ts)
     if index is None:
         return session, _hint(event, Hint.WAIT_FOR_PROMPT)
     if index == session.current_question_index:
@@ -31,39 +37,52 @@ def settle(session: MockInterviewSession, now: datetime) -> Outcome:
     """Give every message that has waited to its question, now that that is known; go on if the open one is answered."""
     waiting, session = session.messages, session.with_(messages=()) if session.messages else session
     current: list[ThreadMessage] = []
+    told: list[PrivateEffect] = []
     for message in waiting:
         index = owning_question(session, message.message_ts)
         if index == session.current_question_index:
             current.append(message)
-        elif index is not None:
-            response = session.responses[index]
-            moved = response.with_(messages=(*response.messages, message))
-            answered = answered_by(moved, session.rules.minimum_words) or response
-            session = session.with_(responses=_replaced(session, index, answered))
+            continue
+        added = _with_message(session, index, message) if index is not None else None
+        told += [] if added is not None else [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
+        session = added or session
     settled = _answered(session, tuple(current), now)
-    if settled is None:
-        words = [count_words(message.versions[-1].text) for message in current]
-        return session, [TellUser(hint=Hint.TOO_SHORT, figure=words[-1])] if words else []
-    return settled, []
+    if settled is not None:
+        return settled, told
+    return session, told + [_why_not(session, message) for message in current[-1:]]
 
 
-def _is_open_whose(session: MockInterviewSession, message_ts: str) -> bool:
+def _answer_with(session: MockInterviewSession, message_ts: str) -> int | None:
+    """Index of the question whose answer has this message already."""
+    for index, response in enumerate(session.responses):
+        if any(message.message_ts == message_ts for message in response.messages):
+            return index
+    return None
+
+
+def _may_follow_prompt(session: MockInterviewSession, message_ts: str) -> bool:
     """Whether a prompt may already stand above this message, though we have not noted its timestamp yet."""
     if session.phase is Phase.ANSWERING:
         return session.clock_stopped and not is_before(message_ts, session.pauses[-1].from_ts)
     if session.phase is not Phase.PREVIEW or session.opens_at is None:
         return False
-    return instant(message_ts) >= session.opens_at
+    return instant(message_ts) >= session.opens_at - _CLOCK_DIFFERENCE
 
 
-def _noted(session: MockInterviewSession, event: Heard) -> MockInterviewSession:
-    messages = with_event(session.messages, event)
-    return session if messages is session.messages else session.with_(messages=messages)
+def _with_message(session: MockInterviewSession, index: int, message: ThreadMessage) -> MockInterviewSession | None:
+    """The session with a message added to an earlier question's answer; None where it is no part of one."""
+    response = session.responses[index]
+    moved = response.with_(messages=merged(response.messages, message))
+    answered = answered_by(moved, session.rules.minimum_words)
+    return session.with_(responses=_replaced(session, index, answered)) if answered is not None else None
 
 
 def _heard_now(session: MockInterviewSession, event: Heard, now: datetime) -> Outcome:
-    answered = _answered(session, with_event((), event), now)
-    return (answered, []) if answered is not None else (session, _why_not(session, event))
+    messages = with_event((), event)
+    answered = _answered(session, messages, now)
+    if answered is not None:
+        return answered, []
+    return session, [_why_not(session, message) for message in messages]
 
 
 def _answered(
@@ -76,20 +95,21 @@ def _answered(
     if answered is None:
         return None
     left = leave_question(session, answered, now)
-    is_paused = session.phase is Phase.PAUSED and left.running
-    return pause(left, slack_ts(now), now) if is_paused else left
+    if session.phase is not Phase.PAUSED or not left.running:
+        return left
+    notices = tuple(entry for entry in session.outbox if isinstance(entry.effect, PostNotice))
+    return pause(left, slack_ts(now), now).with_(outbox=notices)
 
 
-def _why_not(session: MockInterviewSession, event: Heard) -> list[PrivateEffect]:
+def _why_not(session: MockInterviewSession, message: ThreadMessage) -> TellUser:
     """What to tell the owner about a reply to the open question that does not count."""
-    if isinstance(event, AnswerDeleted):
-        return []
-    said_ts = event.edited_ts if isinstance(event, AnswerEdited) else event.message_ts
-    if in_pause(session.pauses, event.message_ts) or in_pause(session.pauses, said_ts):
-        return [TellUser(hint=Hint.PAUSED)]
-    if session.closes_at is not None and instant(said_ts) > session.closes_at:
-        return [TellUser(hint=Hint.TOO_LATE)]
-    return [TellUser(hint=Hint.TOO_SHORT, figure=count_words(event.text))]
+    last = message.versions[-1]
+    if in_pause(session.pauses, message.message_ts) or in_pause(session.pauses, last.ts):
+        return TellUser(hint=Hint.PAUSED)
+    closes_ts = closing_ts(session)
+    if closes_ts is not None and is_before(closes_ts, last.ts):
+        return TellUser(hint=Hint.TOO_LATE)
+    return TellUser(hint=Hint.TOO_SHORT, figure=count_words(last.text))
 
 
 def _heard_late(session: MockInterviewSession, event: Heard, index: int) -> Outcome:

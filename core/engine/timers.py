@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from core.effects import Hint, Notice, PostNotice, PrivateEffect, TellUser
+from core.engine.messages import settle
 from core.engine.schedule import timers
 from core.engine.steps import Outcome, abandon, enqueue, leave_question, response_now
 from core.events import HistoryUnreadable, InterviewExpired, SilenceLasted, TimeLimitNeared, TimeLimitReached
@@ -27,7 +28,7 @@ def ring(session: MockInterviewSession, event: Ring, now: datetime) -> Outcome:
         case SilenceLasted():
             return enqueue(session.with_(nudged=True), now, PostNotice(notice=Notice.NUDGE)), []
         case InterviewExpired():
-            return abandon(session, now, Notice.EXPIRED), []
+            return abandon(settle(session, now)[0], now, Notice.EXPIRED), []
         case _:
             assert_never(event)
 

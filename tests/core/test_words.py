@@ -97,12 +97,10 @@ def test_punctuation_of_scripts_without_spaces_is_no_word(text):
     assert count_words(text) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="defect 30: an emoji name is not seen beside a letter of an unspaced script")
 @pytest.mark.parametrize(("text", "count"), [("很好:tada:谢谢", 4), (":wave:こんにちは", 5)])
 def test_an_emoji_name_between_characters_of_scripts_without_spaces_is_no_word(text, count):
     assert count_words(text) == count
 
 
-@pytest.mark.xfail(strict=True, reason="defect 30: a number in Thai digits is dropped as if it were punctuation")
 def test_a_number_in_thai_digits_is_a_word_as_any_number():
     assert count_words("๑๒๓") >= 1

@@ -167,10 +167,16 @@ def test_a_message_in_a_pause_is_not_accepted():
     assert answer(make_message((45, TEN)), pauses=pauses).response_duration_seconds == 19
 
 
-def test_a_message_from_a_pause_that_is_edited_after_it_is_accepted_at_the_edit():
+def test_a_message_from_a_pause_is_not_accepted_either_when_it_is_edited_after_it():
     pauses = (PauseSpan(from_ts=ts(20), until_ts=ts(40)),)
 
-    assert answer(make_message((30, TEN), (50, LONG)), pauses=pauses).response_duration_seconds == 24
+    assert answer(make_message((30, TEN), (50, LONG)), pauses=pauses) is None
+
+
+def test_an_answer_keeps_the_messages_that_make_it_and_no_other():
+    response = answer(make_message((10, NINE)), make_message((20, TEN)), make_message((30, "b")))
+
+    assert response.messages == (make_message((20, TEN)), make_message((30, "b")))
 
 
 # --- what is added ------------------------------------------------------------------------------------------------
@@ -280,6 +286,19 @@ def test_messages_stand_in_the_order_of_their_writing():
 def test_an_edit_that_overtakes_its_original_brings_it_along_until_the_original_knows_better():
     assert known_after(EDITED_AGAIN) == (make_message((20, "two"), (40, "three")),)
     assert known_after(EDITED_AGAIN, SENT) == (make_message((20, "one"), (40, "three")),)
+
+
+def test_a_message_that_is_edited_again_and_again_keeps_its_first_and_its_last_versions():
+    edits = [
+        AnswerEdited(message_ts=ts(20), text=f"edit {n}", previous_text=f"edit {n - 1}", edited_ts=ts(20 + n))
+        for n in range(1, 31)
+    ]
+    (message,) = known_after(SENT, *edits)
+
+    assert [version.text for version in message.versions] == [
+        "one",
+        *(f"edit {n}" for n in (*range(1, 10), *range(21, 31))),
+    ]
 
 
 def test_what_is_told_again_is_the_very_same():

@@ -274,6 +274,13 @@ def test_a_file_upload_has_no_timestamp_and_leaves_the_outbox_all_the_same():
     assert interview.waiting == [RefreshCard()]
 
 
+def test_a_summary_that_is_refused_is_said_to_be_missing():
+    interview = opened(question_count=1).says(36, LONG).is_refused(37, "msg_too_long")
+
+    assert interview.waiting == [PostFiles(), RefreshCard()]
+    assert interview.told == [TellUser(hint=Hint.SUMMARY_REFUSED, detail="msg_too_long")]
+
+
 def test_files_that_are_refused_are_said_to_be_missing():
     interview = opened(question_count=1).says(36, LONG).posts(37).is_refused(38, "missing_scope")
 

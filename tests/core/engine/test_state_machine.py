@@ -6,11 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.effects import OpenAnswer, OutboxEffect, PostCard, PostFiles, PostQuestion, RefreshCard
+from core.effects import OpenAnswer, OutboxEffect, PostCard, PostFiles, PostQuestion, PrivateEffect, RefreshCard
 from core.engine import advance
 from core.engine.answers import answered_by
 from core.engine.schedule import due_event, next_due_at, timers
-from core.engine.steps import response_now
 from core.events import (
     AbandonRequested,
     AnswerDeleted,
@@ -29,7 +28,7 @@ from core.events import (
     TimeLimitReached,
 )
 from core.models import InterviewRules, MockInterviewSession, Phase, ThreadMessage
-from core.timestamps import instant, is_before
+from core.timestamps import is_before
 from core.words import count_words
 from tests.auxil.builders import CHANNEL, at, make_session, ts, words
 
@@ -45,18 +44,16 @@ TIMERS = (TimeLimitNeared, TimeLimitReached, SilenceLasted, HistoryUnreadable)
 Heard = AnswerReceived | AnswerEdited | AnswerDeleted
 
 
-def kept(session: MockInterviewSession) -> list[ThreadMessage]:
-    """Every message that the session knows of, of whatever question."""
-    # defect 27: what was written under the last question stays in the session when the interview completes
-    waiting = session.messages if len(session.responses) < len(session.questions) else ()
-    return [*waiting, *(message for response in session.responses for message in response.messages)]
+def counted(session: MockInterviewSession) -> list[ThreadMessage]:
+    """Every message that is part of an answer."""
+    return [message for response in session.responses for message in response.messages]
 
 
 def said(session: MockInterviewSession) -> set[tuple[str, str, str]]:
-    """Everything that was said in edits, with its message and its instant."""
+    """Everything that was said in edits of answers, with its message and its instant."""
     return {
         (message.message_ts, version.ts, version.text)
-        for message in kept(session)
+        for message in counted(session)
         for version in message.versions
         if version.ts != message.message_ts  # what an edit brought along gives way to the original
     }
@@ -95,22 +92,21 @@ class AnyInterview(RuleBasedStateMachine):
 
     def send(self, event: Event, *, changes_nothing: bool = False) -> None:
         before = self.session
-        after, _ = advance(before, event, at(self.now))
+        after, told = advance(before, event, at(self.now))
         self.session = after
         self.history.append(event)
-        again, told_again = advance(after, event, at(self.now))
-        assert again is after, "the same event twice"
+        assert advance(after, event, at(self.now))[0] is after, "the same event twice"
         if after is before:
             return
         assert not changes_nothing
         assert after.revision == before.revision + 1
         self.has_changed_something.append(event)
         assert after.with_(revision=before.revision) != before
-        if isinstance(event, Heard):
-            assert not told_again
         self.check_outbox(before, after)
         assert said(before) <= said(after)
-        assert {message.message_ts for message in kept(before)} <= {message.message_ts for message in kept(after)}
+        assert {message.message_ts for message in counted(before)} <= {message.message_ts for message in counted(after)}
+        if isinstance(event, EffectDelivered):
+            self.check_waiting(before, after, told)
         if not before.running:
             drained = {"outbox": after.outbox, "revision": after.revision, "place": after.place}
             assert after == before.with_(**drained)
@@ -123,6 +119,15 @@ class AnyInterview(RuleBasedStateMachine):
                 assert before.running
                 self.effects[entry.id] = entry.effect
                 self.enqueued_at[entry.id] = self.now
+
+    def check_waiting(
+        self, before: MockInterviewSession, after: MockInterviewSession, told: list[PrivateEffect]
+    ) -> None:
+        """What waited still waits, or is part of an answer, or its writer is told that it is not."""
+        kept = {message.message_ts for message in (*after.messages, *counted(after))}
+        gone = [message for message in before.messages if message.message_ts not in kept]
+        is_answered = len(after.responses) > len(before.responses)  # what was short and came before is left out
+        assert told or is_answered or not gone or not after.running
 
     # --- time -----------------------------------------------------------------------------------------------------
 
@@ -160,17 +165,10 @@ class AnyInterview(RuleBasedStateMachine):
         effect = self.effects[effect_id]
         entry = next((entry for entry in self.session.outbox if entry.id == effect_id), None)
         due = (entry.due_at - at(0)).total_seconds() if entry else 0.0
-        self.posted = max(self.now + shift, self.enqueued_at[effect_id], due, self.posted + 0.001)
+        self.posted = max(self.now + shift, self.enqueued_at[effect_id] + 0.001, due, self.posted + 0.001)
         self.now = max(self.now, self.posted)
         is_post = not isinstance(effect, PostFiles | RefreshCard)
         return EffectDelivered(effect_id=effect_id, effect=effect, message_ts=ts(self.posted) if is_post else None)
-
-    def has_message_above_first_prompt(self, event: EffectDelivered) -> bool:
-        """Defect 17: what stands above the first prompt counts as if it stood below."""
-        is_first = not any(response.prompt_ts for response in self.session.responses)
-        is_prompt = isinstance(event.effect, OpenAnswer) and not event.effect.resumed
-        above = [m for m in self.session.messages if event.message_ts and is_before(m.message_ts, event.message_ts)]
-        return is_first and is_prompt and bool(above)
 
     @precondition(lambda self: self.session.outbox)
     @rule()
@@ -182,9 +180,7 @@ class AnyInterview(RuleBasedStateMachine):
     @precondition(lambda self: self.session.outbox)
     @rule(shift=SHIFTS)
     def the_next_effect_is_noted_late(self, shift):
-        event = self.delivery(self.session.outbox[0].id, shift)
-        if not self.has_message_above_first_prompt(event):
-            self.send(event)
+        self.send(self.delivery(self.session.outbox[0].id, shift))
 
     @precondition(lambda self: self.session.outbox)
     @rule()
@@ -209,19 +205,6 @@ class AnyInterview(RuleBasedStateMachine):
     # --- what the owner does --------------------------------------------------------------------------------------
 
     def hear(self, event: Heard) -> None:
-        session, (known_in_session, known_in_response) = (
-            self.session,
-            (
-                event.message_ts in {message.message_ts for message in self.session.messages},
-                event.message_ts in {m.message_ts for response in self.session.responses for m in response.messages},
-            ),
-        )
-        # defect 18: while the preview is paused, what waited for the prompt is taken for the question before; while
-        # it runs, what was taken for the question before waits for the prompt
-        in_pause = known_in_session and session.phase is Phase.PAUSED and session.prompt_ts is None
-        is_preview = session.phase is Phase.PREVIEW and session.opens_at is not None
-        if in_pause or (known_in_response and is_preview and instant(event.message_ts) >= session.opens_at):
-            return
         self.send(event)
 
     @rule(text=TEXTS, shift=LONG_SHIFTS, arrives=st.booleans())
@@ -243,7 +226,7 @@ class AnyInterview(RuleBasedStateMachine):
         previous, seconds = self.texts[message_ts], max(self.now + shift, self.changed_at[message_ts] + 0.001)
         self.texts[message_ts], self.changed_at[message_ts] = text, seconds
         edit = AnswerEdited(message_ts=message_ts, text=text, previous_text=previous, edited_ts=ts(seconds))
-        # defect 23: an edit that overtakes another one brings along what never stood there
+        # An edit that overtakes another one brings along what never stood there: edits come in their order.
         self.arrives_now_or_later(edit, arrives and not self.has_edit_on_its_way(message_ts))
 
     @rule(data=st.data())
@@ -266,7 +249,7 @@ class AnyInterview(RuleBasedStateMachine):
     @rule(data=st.data())
     def what_was_on_its_way_arrives(self, data):
         event = data.draw(st.sampled_from(self.on_its_way))
-        if isinstance(event, AnswerEdited):  # defect 23
+        if isinstance(event, AnswerEdited):
             event = next(e for e in self.on_its_way if e.message_ts == event.message_ts and isinstance(e, AnswerEdited))
         self.on_its_way.remove(event)
         self.hear(event)
@@ -281,12 +264,10 @@ class AnyInterview(RuleBasedStateMachine):
         self.clicked = max(self.clicked + 0.001, self.now + shift)
         return ts(self.clicked)
 
-    @rule(shift=SHIFTS)
-    def the_owner_clicks_pause(self, shift):
-        at_ts = self.click(shift)
-        # defect 22: a pause after the limit moves the limit
-        if self.session.closes_at is None or instant(at_ts) < self.session.closes_at:
-            self.send(PauseRequested(at_ts=at_ts))
+    @rule(shift=SHIFTS, index=st.none() | INDEXES)
+    def the_owner_clicks_pause(self, shift, index):
+        is_stale = index not in {None, self.session.current_question_index}
+        self.send(PauseRequested(at_ts=self.click(shift), question_index=index), changes_nothing=is_stale)
 
     @rule(shift=SHIFTS)
     def the_owner_clicks_resume(self, shift):
@@ -294,8 +275,7 @@ class AnyInterview(RuleBasedStateMachine):
 
     @rule()
     def the_owner_pauses_by_command(self):
-        if self.session.closes_at is None or at(self.now) < self.session.closes_at:  # defect 22
-            self.send(PauseRequested())
+        self.send(PauseRequested())
 
     @rule()
     def the_owner_resumes_by_command(self):
@@ -314,9 +294,7 @@ class AnyInterview(RuleBasedStateMachine):
             case AnswerReceived() | AnswerEdited() | AnswerDeleted():
                 self.hear(event)
             case PauseRequested() | ResumeRequested() | SkipRequested() if event not in self.has_changed_something:
-                pass  # defect 24: a click that changed nothing in its time may do so later
-            case EffectDelivered() if self.has_message_above_first_prompt(event):
-                pass
+                pass  # a click that changed nothing in its time may do so later
             case _:
                 self.send(event)
 
@@ -325,7 +303,7 @@ class AnyInterview(RuleBasedStateMachine):
     def an_event_that_has_changed_something_comes_again(self, data):
         event = data.draw(st.sampled_from(self.has_changed_something))
         by_command = isinstance(event, PauseRequested | ResumeRequested) and event.at_ts is None
-        # defect 24: a click on resume is not known to be older than a pause that nobody clicked
+        # A click on resume is not known to be older than a pause that nobody clicked.
         others = (e for e in self.has_changed_something if e == PauseRequested() or isinstance(e, EffectRefused))
         is_click = isinstance(event, ResumeRequested) and any(others)
         may_change = by_command or is_click or isinstance(event, SilenceLasted)  # which may last again after a pause
@@ -357,7 +335,7 @@ class AnyInterview(RuleBasedStateMachine):
                 assert any(isinstance(e, PostQuestion | OpenAnswer) and e.question_index == index for e in waiting)
             case Phase.ANSWERING:
                 assert session.prompt_ts is not None
-                assert all(not is_before(message.message_ts, session.prompt_ts) for message in session.messages)
+                assert session.clock_stopped or not session.messages
                 if session.clock_stopped:
                     assert OpenAnswer(question_index=index, resumed=True) in waiting
                     assert session.closes_at is None
@@ -393,30 +371,23 @@ class AnyInterview(RuleBasedStateMachine):
 
     @invariant()
     def an_answer_is_what_its_messages_make(self):
-        opened = [response for response in self.session.responses if response.prompt_ts]  # defect 17
-        for response in opened:
+        for response in self.session.responses:
             made = answered_by(response, self.session.rules.minimum_words)
             assert made == (response if response.answered else None)
-
-    @invariant()
-    def no_open_question_has_an_answer(self):
-        session = self.session
-        if session.phase in {Phase.ANSWERING, Phase.PAUSED} and session.prompt_ts is not None:
-            assert answered_by(response_now(session, at(self.now)), session.rules.minimum_words) is None
 
     @invariant()
     def a_message_belongs_to_the_question_in_whose_time_it_was_written(self):
         is_open = len(self.session.responses) < len(self.session.questions)
         last_prompt = self.session.prompt_ts if is_open else None
         for response in reversed(self.session.responses):
-            for message in response.messages if response.prompt_ts else ():  # defect 17
+            for message in response.messages:
                 assert not is_before(message.message_ts, response.prompt_ts)
                 assert last_prompt is None or is_before(message.message_ts, last_prompt)
             last_prompt = response.prompt_ts or last_prompt
 
     @invariant()
     def no_message_belongs_to_two_questions(self):
-        messages = [message.message_ts for message in kept(self.session)]
+        messages = [message.message_ts for message in (*self.session.messages, *counted(self.session))]
         assert len(messages) == len(set(messages))
 
     def teardown(self):

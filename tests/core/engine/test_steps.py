@@ -39,8 +39,8 @@ def test_what_is_superseded_leaves_only_the_card():
 
 
 def test_leaving_a_question_clears_all_that_was_its_own():
-    session = opened(rules=LIMITED).says(8, "hm").pauses(20).resumes(30).posts(31).session
-    session = session.with_(warned=True, nudged=True, away_told=True)
+    session = opened(rules=LIMITED).pauses(20).resumes(30).posts(31).session
+    session = session.with_(messages=(make_message((31, "hm")),), warned=True, nudged=True, away_told=True)
     left = leave_question(session, response_now(session, at(40)), at(40))
 
     fresh = make_session(rules=session.rules)
@@ -51,13 +51,12 @@ def test_leaving_a_question_clears_all_that_was_its_own():
     assert left.last_activity_at == at(40)
 
 
-def test_the_record_of_a_question_keeps_its_prompt_its_pauses_and_what_was_written_in_its_time():
-    session = opened().says(8, "hm").pauses(20).resumes(30).posts(31).session
+def test_the_record_of_a_question_keeps_its_prompt_and_its_pauses():
+    session = opened().pauses(20).resumes(30).posts(31).session
     response = response_now(session, at(40), skipped=True, ended_ts=ts(39))
 
     assert response.prompt_ts == ts(6)
     assert response.pauses == (PauseSpan(from_ts=ts(20), until_ts=ts(31)),)
-    assert response.messages == (make_message((8, "hm")),)
     assert (response.skipped, response.ended_ts, response.timestamp) == (True, ts(39), at(40))
 
 
