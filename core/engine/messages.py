@@ -42,10 +42,11 @@ def settle(session: MockInterviewSession, now: datetime) -> Outcome:
         index = owning_question(session, message.message_ts)
         if index == session.current_question_index:
             current.append(message)
-            continue
-        added = _with_message(session, index, message) if index is not None else None
-        told += [] if added is not None else [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
-        session = added or session
+        elif index is None:
+            told.append(TellUser(hint=Hint.WAIT_FOR_PROMPT))
+        else:
+            session, more = _added(session, index, merged(session.responses[index].messages, message))
+            told += more if more is not None else [TellUser(hint=Hint.WAIT_FOR_PROMPT)]
     settled = _answered(session, tuple(current), now)
     if settled is not None:
         return settled, told
@@ -69,12 +70,18 @@ def _may_follow_prompt(session: MockInterviewSession, message_ts: str) -> bool:
     return instant(message_ts) >= session.opens_at - _CLOCK_DIFFERENCE
 
 
-def _with_message(session: MockInterviewSession, index: int, message: ThreadMessage) -> MockInterviewSession | None:
-    """The session with a message added to an earlier question's answer; None where it is no part of one."""
+def _added(
+    session: MockInterviewSession, index: int, messages: tuple[ThreadMessage, ...]
+) -> tuple[MockInterviewSession, list[PrivateEffect] | None]:
+    """The session with these messages under an earlier question, and what to tell; None where they make no answer."""
     response = session.responses[index]
-    moved = response.with_(messages=merged(response.messages, message))
-    answered = answered_by(moved, session.rules.minimum_words)
-    return session.with_(responses=_replaced(session, index, answered)) if answered is not None else None
+    answered = answered_by(response.with_(messages=messages), session.rules.minimum_words)
+    if answered is None:
+        return session, None
+    if answered == response:
+        return session, []
+    changed = session.with_(responses=_replaced(session, index, answered))
+    return changed, [] if response.answered else [TellUser(hint=Hint.LATE_REPLY_COUNTED, figure=index + 1)]
 
 
 def _heard_now(session: MockInterviewSession, event: Heard, now: datetime) -> Outcome:
@@ -115,15 +122,11 @@ def _why_not(session: MockInterviewSession, message: ThreadMessage) -> TellUser:
 def _heard_late(session: MockInterviewSession, event: Heard, index: int) -> Outcome:
     """A message of a question that has been left: added to its answer, or making one after all."""
     response = session.responses[index]
-    noted = response.with_(messages=with_event(response.messages, event))
-    answered = answered_by(noted, session.rules.minimum_words)
-    if answered is None:
-        is_after_end = response.ended_ts is not None and is_before(response.ended_ts, event.message_ts)
-        return session, _hint(event, Hint.WAIT_FOR_PROMPT) if is_after_end else []
-    if answered == response:
-        return session, []
-    changed = session.with_(responses=_replaced(session, index, answered))
-    return changed, [] if response.answered else [TellUser(hint=Hint.LATE_REPLY_COUNTED, figure=index + 1)]
+    changed, told = _added(session, index, with_event(response.messages, event))
+    if told is not None:
+        return changed, told
+    is_after_end = response.ended_ts is not None and is_before(response.ended_ts, event.message_ts)
+    return session, _hint(event, Hint.WAIT_FOR_PROMPT) if is_after_end else []
 
 
 def _told_after_the_end(session: MockInterviewSession, event: Heard) -> list[PrivateEffect]:

@@ -25,7 +25,7 @@ def test_an_edit_carries_what_stood_there_before() -> None:
     }
     assert translate(event) == (
         event["message"],
-        AnswerEdited(message_ts="2.0", text="new", previous_text="old", edited_ts="2.5"),
+        AnswerEdited(message_ts="2.0", text="new", previous_text="old", edited_ts="3.0"),
     )
 
 
