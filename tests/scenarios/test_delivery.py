@@ -1,8 +1,9 @@
 """What Slack may do to us: late, repeated and reordered events, rate limits, lost connections, missing methods."""
 
 import pytest
+from pymongo.errors import AutoReconnect
 
-from core.models import Status
+from core.models import MockInterviewSession, Status
 from tests.auxil.stage import ENOUGH, Stage
 
 
@@ -149,3 +150,24 @@ async def test_a_prompt_that_arrives_after_its_question_was_left_is_taken_back(e
         await interview.question(3)
 
         assert (await interview.response(2)).response_text == ENOUGH
+
+
+async def test_a_reply_that_could_not_be_stored_is_not_acknowledged_and_comes_again(empty_stage: Stage) -> None:
+    empty_stage.workspace.ack_timeout = 0.2
+    async with empty_stage.bot() as bot:
+        interview = await empty_stage.start()
+        await interview.prompt(1)
+        await interview.reply("Wait.")
+        await interview.whisper("of at least 10 words")
+        save, failures = bot.store.save_session, [AutoReconnect("the server is away")]
+
+        async def save_later(before: MockInterviewSession, after: MockInterviewSession) -> bool:
+            if failures:
+                raise failures.pop()
+            return await save(before, after)
+
+        bot.store.save_session = save_later
+        await interview.reply()
+        await interview.question(2)
+
+        assert (await interview.response(1)).response_text == ENOUGH
