@@ -32,7 +32,7 @@ def run() -> None:
     """Start Greenroom: in Slack, or in a local workspace where no tokens are set."""
     settings = _settings()
     configure_logs(settings.log_level, settings.log_format)
-    sys.exit(asyncio.run(run_greenroom(settings, _err)))
+    sys.exit(asyncio.run(run_greenroom(settings, _out, _err)))
 
 
 @app.command()

@@ -15,20 +15,20 @@ from storage.embedded import EmbeddedServerError
 _DEFAULT_PORT = 3000
 
 
-async def run(settings: Settings, console: Console) -> int:
+async def run(settings: Settings, out: Console, err: Console) -> int:
     """Run until Ctrl-C or a termination signal. 0, or 1 where it could not start."""
     stop = _on_interrupt()
     try:
         async with greenroom(settings) as running:
-            console.print("\n".join([*_where(settings, running), "", *_how(running)]), soft_wrap=True)
+            out.print("\n".join([*_where(settings, running), "", *_how(running)]), soft_wrap=True)
             await stop.wait()
-            console.print("Stopping.")
+            out.print("Stopping.")
     except (EmbeddedServerError, NotReady) as error:
-        console.print(str(error), markup=False, soft_wrap=True)
+        err.print(str(error), markup=False, soft_wrap=True)
         return 1
     except PyMongoError as error:
         advice = "Check MONGODB_URI, or ask greenroom doctor."
-        console.print(f"MongoDB does not answer ({type(error).__name__}). {advice}", soft_wrap=True)
+        err.print(f"MongoDB does not answer ({type(error).__name__}). {advice}", soft_wrap=True)
         return 1
     return 0
 
