@@ -145,39 +145,39 @@ class Delivery:
     async def _deliver(self, session: MockInterviewSession, entry: OutboxEntry) -> bool:
         """Carry out one entry and tell the engine. False where it has to be tried again later."""
         key = effect_key(session.session_uuid, entry.id)
-        event: EffectDelivered | EffectRefused
-        message_ts: str | None = None
-        try:
-            message_ts, channel_id = await self._once(session, entry, key)
-        except Refused as refused:
-            log.error(
-                "effect_refused",
-                **_about(session),
-                effect=entry.effect.kind,
-                method=refused.method,
-                error=refused.error,
-            )
-            event = EffectRefused(effect_id=entry.id, reason=refused.error)
-        except Failed as failed:
-            log.warning(
-                "effect_failed", **_about(session), effect=entry.effect.kind, method=failed.method, error=failed.reason
-            )
-            if failed.may_be_done:
-                self._doubtful[key] = True
-            self._retry_later(session.session_uuid, failed)
+        event = await self._attempt(session, entry, key)
+        if event is None:
             return False
-        else:
-            event = EffectDelivered(
-                effect_id=entry.id, effect=entry.effect, message_ts=message_ts, channel_id=channel_id
-            )
-            log.info("delivered", **_about(session), effect=entry.effect.kind)
         after = await self._runner.handle(session.session_uuid, event)
-        if after is None and message_ts is not None and session.place is not None:
-            await self._retract(session.place.channel_id, message_ts)  # the interview was taken back meanwhile
+        if after is None:  # the interview was taken back meanwhile
+            await self._retract_delivered(session, event)
         self._posted.pop(key, None)
         self._doubtful.pop(key, None)
         self._failures.pop(session.session_uuid, None)
         return True
+
+    async def _attempt(
+        self, session: MockInterviewSession, entry: OutboxEntry, key: str
+    ) -> EffectDelivered | EffectRefused | None:
+        """What came of carrying out an entry; None where it has to be tried again later."""
+        about = {**_about(session), "effect": entry.effect.kind}
+        try:
+            message_ts, channel_id = await self._once(session, entry, key)
+        except Refused as refused:
+            log.error("effect_refused", **about, method=refused.method, error=refused.error)
+            return EffectRefused(effect_id=entry.id, reason=refused.error)
+        except Failed as failed:
+            log.warning("effect_failed", **about, method=failed.method, error=failed.reason)
+            if failed.may_be_done:
+                self._doubtful[key] = True
+            self._retry_later(session.session_uuid, failed)
+            return None
+        log.info("delivered", **about)
+        return EffectDelivered(effect_id=entry.id, effect=entry.effect, message_ts=message_ts, channel_id=channel_id)
+
+    async def _retract_delivered(self, session: MockInterviewSession, event: EffectDelivered | EffectRefused) -> None:
+        if isinstance(event, EffectDelivered) and event.message_ts is not None and session.place is not None:
+            await self._retract(session.place.channel_id, event.message_ts)
 
     async def _once(self, session: MockInterviewSession, entry: OutboxEntry, key: str) -> Noted:
         """Carry out an entry, unless it turns out that this was done; where it stands now (timestamp, channel)."""
@@ -185,7 +185,7 @@ class Delivery:
             found = None
             if key in self._doubtful:
                 found = await self._find(session, entry, key)
-                del self._doubtful[key]  # a search of ours need not be made again
+                self._doubtful.pop(key, None)  # a search of ours need not be made again
             self._posted[key] = found or await self._carry_out(session, entry, key)
         return self._posted[key]
 

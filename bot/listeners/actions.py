@@ -26,6 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to every button and select."""
     _register_controls(app, desk)
     _register_openers(app, desk)
+    _register_lookups(app, desk)
     _register_form(app, desk)
     _register_library(app, desk)
 
@@ -80,6 +81,8 @@ def _register_openers(app: AsyncApp, desk: Desk) -> None:
         )
         await ack()
 
+
+def _register_lookups(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.GUIDANCE)
     async def guidance(ack: AsyncAck, action: Payload, body: Payload) -> None:
         session_uuid, index = ids.parse_question_value(action["value"])
