@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+FIRST  ?= 2000
+SEEDS  ?= 20000
 
-.PHONY: help run demo chat test check format bench lock clean
+.PHONY: help run demo chat test check format bench soak picture lock clean
 
 help:            ## show the targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-run: $(READY)    ## start Greenroom (without Slack tokens: with a local workspace and an embedded MongoDB)
+run: $(READY)    ## start Greenroom (without Slack tokens: a local workspace in the browser, and an embedded MongoDB)
 	@exec $(BIN)/greenroom run
 
 demo: $(READY)   ## watch one whole interview play itself in the terminal
@@ -31,12 +33,18 @@ format: $(READY) ## format the code and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)  ## measure the cost of a question and the lateness of its prompt
+bench: $(READY)  ## measure the cost of a question, the lateness of its prompt, and the page
 	$(BIN)/python -m tests.bench
+
+soak: $(READY)   ## simulate far more interviews than the tests do (SEEDS=20000 FIRST=2000)
+	$(BIN)/python -m tests.simulation --first $(FIRST) --seeds $(SEEDS)
+
+picture: $(READY) ## take the README's pictures anew
+	$(BIN)/python -m tests.picture
 
 lock: $(READY)   ## renew requirements.lock from the ranges in pyproject.toml
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra embedded --extra dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --extra workspace --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet --upgrade --output-file requirements.lock
 
 clean:           ## remove the environment and the caches (never .greenroom, which holds your data)

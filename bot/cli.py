@@ -101,7 +101,8 @@ def _settings() -> Settings:
     except ValidationError as error:
         for problem in error.errors():
             name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
-            prefix = "" if name in {"SLACK_API_URL", "MONGODB_URI"} or name.endswith("_TOKEN") else "GREENROOM_"
+            is_bare = name == "MONGODB_URI" or (name.startswith("SLACK_") and name != "SLACK_TIMEOUT")
+            prefix = "" if is_bare else "GREENROOM_"
             _err.print(f"{prefix}{name}: {problem['msg']}", markup=False, soft_wrap=True)
         _err.print("docs/operations.md lists every setting.")
         sys.exit(2)

@@ -40,9 +40,16 @@ log = structlog.get_logger()
 
 _FIRST_RETRY, _LAST_RETRY = 0.5, 30.0
 _LEASE_MARGIN = 5.0  # seconds
+_LAST_CALLS_SECONDS = 5.0
 _CALLS_OF_AN_UPLOAD = 5  # two addresses, two uploads, one completion
 _REMEMBERED = 10_000
 Noted = tuple[str | None, str | None]
+# A post's text and blocks, as they go to Slack.
+Written = tuple[str, list[dict[str, Any]]]
+
+
+class _Superseded(Exception):
+    """While a post waited for its turn, something else has taken its place."""
 
 
 class Delivery:
@@ -70,11 +77,13 @@ class Delivery:
         self._call_seconds = call_seconds
         self._waiting: dict[str, MockInterviewSession] = {}
         self._pumps: set[str] = set()
+        self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         # What is known of effects and sessions beyond the store; bounded, since some are superseded.
         self._doubtful: LRUCache[str, bool] = LRUCache(_REMEMBERED)
         self._posted: LRUCache[str, Noted] = LRUCache(_REMEMBERED)
         self._failures: LRUCache[str, int] = LRUCache(_REMEMBERED)
+        self._written: LRUCache[str, Written] = LRUCache(_REMEMBERED)
 
     def take(  # noqa: D102 - the port says it
         self, session: MockInterviewSession, effects: Sequence[PrivateEffect] = (), *, doubtful: bool = False
@@ -86,20 +95,23 @@ class Delivery:
         self._cards.show(session)
         self._await(session)
 
-    async def close(self) -> None:
-        """Let what is under way end; the rest stays in the outbox."""
+    async def close(self) -> set[str]:
+        """Let what is under way end, the rest stays in the outbox; the sessions of which a call was cut off."""
+        self._is_closed = True
         self._waiting.clear()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks, timeout=_LAST_CALLS_SECONDS)
+        cut = set(self._pumps)
         for task in self._tasks:
             task.cancel()
+        return cut
 
     # --- which session, when -------------------------------------------------------------------------------------
 
     def _await(self, session: MockInterviewSession) -> None:
         """Deliver what is due of this session now, and set the alarm for what comes next."""
         session_uuid = session.session_uuid
-        if session.place is None:
+        if session.place is None or self._is_closed:
             return
         known = self._waiting.get(session_uuid)
         if known is None or known.revision <= session.revision:
@@ -110,7 +122,16 @@ class Delivery:
                 self._spawn(self._pump(session_uuid))
             return
         self._waiting.pop(session_uuid, None)
+        self._prepare(session)
         self._ticker.set(session_uuid, session.next_due_at)
+
+    def _prepare(self, session: MockInterviewSession) -> None:
+        """Write a prompt while its preview lasts: nothing that can be done before the due moment is done in it."""
+        head = session.outbox[0] if session.outbox else None
+        if head is not None and isinstance(head.effect, OpenAnswer):
+            key = effect_key(session.session_uuid, head.id)
+            if key not in self._written:
+                self._written[key] = _write(session, head, key)
 
     def _head(self, session_uuid: str) -> OutboxEntry | None:
         """The first entry of the outbox, if it is due and ours to deliver."""
@@ -145,14 +166,17 @@ class Delivery:
     async def _deliver(self, session: MockInterviewSession, entry: OutboxEntry) -> bool:
         """Carry out one entry and tell the engine. False where it has to be tried again later."""
         key = effect_key(session.session_uuid, entry.id)
-        event = await self._attempt(session, entry, key)
+        try:
+            event = await self._attempt(session, entry, key)
+        except _Superseded:
+            return True
         if event is None:
             return False
         after = await self._runner.handle(session.session_uuid, event)
         if after is None:  # the interview was taken back meanwhile
             await self._retract_delivered(session, event)
-        self._posted.pop(key, None)
-        self._doubtful.pop(key, None)
+        for known in (self._posted, self._doubtful, self._written):
+            known.pop(key, None)
         self._failures.pop(session.session_uuid, None)
         return True
 
@@ -172,7 +196,7 @@ class Delivery:
                 self._doubtful[key] = True
             self._retry_later(session.session_uuid, failed)
             return None
-        log.info("delivered", **about)
+        log.debug("delivered", **about)
         return EffectDelivered(effect_id=entry.id, effect=entry.effect, message_ts=message_ts, channel_id=channel_id)
 
     async def _retract_delivered(self, session: MockInterviewSession, event: EffectDelivered | EffectRefused) -> None:
@@ -213,19 +237,24 @@ class Delivery:
     async def _post(self, session: MockInterviewSession, entry: OutboxEntry, key: str) -> Noted:
         assert session.place is not None  # noqa: S101 - sessions without a place never get here
         place = session.place
-        post = post_for(session, entry.effect).with_key(key)
-        async with self._web.pacer.turn("chat.postMessage", place.channel_id, _priority(entry)):
+        text, blocks = self._written.get(key) or _write(session, entry, key)
+
+        async def post() -> dict[str, Any]:
+            if self._head(session.session_uuid) != entry:
+                raise _Superseded
             await self._keep_lease(session, self._call_seconds)
-            answer = await self._web.call_now(
+            return await self._web.call_now(
                 "chat.postMessage",
                 channel=place.channel_id,
                 thread_ts=place.thread_ts,
-                text=post.text,
-                blocks=post.block_dicts(),
+                text=text,
+                blocks=blocks,
                 metadata={"event_type": METADATA_EVENT, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
+
+        answer = await self._web.in_turn("chat.postMessage", place.channel_id, _priority(entry), post)
         return answer["ts"], answer.get("channel")
 
     async def _upload(self, session: MockInterviewSession) -> Noted:
@@ -276,6 +305,11 @@ class Delivery:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _write(session: MockInterviewSession, entry: OutboxEntry, key: str) -> Written:
+    post = post_for(session, entry.effect).with_key(key)
+    return post.text, post.block_dicts()
 
 
 def _priority(entry: OutboxEntry) -> Priority:

@@ -1,18 +1,25 @@
 """What listeners work with: the runner and whatever reads, opens and answers. Built by the composition root."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from cachetools import LRUCache
 from slack_sdk.models.views import View
 
+from bot.analyst import Analyst
+from bot.blocks.builder import Post, loading_view, modal, section
+from bot.blocks.progress import Record
+from bot.errands import Errands
 from bot.identity import user_uuid
+from bot.pictures import Pictures
 from bot.web import Failed, Refused, SlackWeb
 from bot.whisper import Whisperer
-from core.errors import NoInterview, NotTheOwner
-from core.models import Choice, MockInterviewSession, Place
-from core.ports import Clock, SessionStore
-from core.questions import QuestionBank
+from core.errors import GreenroomError, NoInterview, NotTheOwner
+from core.events import Event
+from core.models import Choice, MockInterviewSession, Place, Question
+from core.ports import Clock, FiguresStore, SessionStore, TokenStore
+from core.questions import QuestionBank, Role
 from core.runner import InterviewRequest, InterviewRunner
 
 HISTORY_LENGTH = 10
@@ -27,15 +34,36 @@ class Caller:
     team_id: str
 
     @classmethod
-    def of(cls, context: Any) -> "Caller":
-        """From Bolt's context, which has worked out ids for every kind of payload."""
+    def of(cls, *, user_id: str, team_id: str | None, enterprise_id: str | None) -> "Caller":
+        """From the ids that Slack gives."""
         return cls(
-            user_uuid=user_uuid(
-                enterprise_id=context.enterprise_id, team_id=context.team_id, user_id=context.user_id or ""
-            ),
-            user_id=context.user_id or "",
-            team_id=context.team_id or context.enterprise_id or "",
+            user_uuid=user_uuid(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id),
+            user_id=user_id,
+            team_id=team_id or enterprise_id or "",
         )
+
+    def request(self, choice: Choice, origin: str, place: Place | None) -> InterviewRequest:
+        """What it takes to start an interview of theirs.
+
+        ``origin``, what asked for it, counts for this person alone: nobody gets hold of another's by it.
+        """
+        return InterviewRequest(
+            user_uuid=self.user_uuid,
+            team_id=self.team_id,
+            origin=f"{self.user_uuid}:{origin}",
+            choice=choice,
+            place=place,
+        )
+
+    def owns(self, session: MockInterviewSession) -> bool:
+        """Whether it is this person's interview."""
+        return session.user_uuid == self.user_uuid
+
+    def may_know_of(self, session: MockInterviewSession | None) -> TypeGuard[MockInterviewSession]:
+        """Whether there is such an interview for this person: another workspace's is like one that does not exist."""
+        if session is None or self.owns(session):
+            return session is not None
+        return session.place is not None and session.place.team_id == self.team_id
 
 
 class Desk:
@@ -46,6 +74,8 @@ class Desk:
         *,
         runner: InterviewRunner,
         store: SessionStore,
+        figures: FiguresStore,
+        tokens: TokenStore,
         bank: QuestionBank,
         web: SlackWeb,
         whisperer: Whisperer,
@@ -53,10 +83,14 @@ class Desk:
     ) -> None:
         self.runner = runner
         self.store = store
+        self.analyst = Analyst(figures, clock)
+        self.tokens = tokens
         self.bank = bank
         self.web = web
         self.whisperer = whisperer
         self.clock = clock
+        self.errands = Errands()
+        self.pictures = Pictures(web)
         self._choices: LRUCache[str, Choice] = LRUCache(10_000)
 
     async def start(
@@ -64,9 +98,7 @@ class Desk:
     ) -> MockInterviewSession:
         """Start an interview where the choice says. Raises AlreadyRunning, RoleNotFound, NoQuestions."""
         place = await self.place(caller, choice, channel_id)
-        session = await self.runner.start(
-            InterviewRequest(user_uuid=caller.user_uuid, origin=origin, choice=choice, place=place)
-        )
+        session = await self.runner.start(caller.request(choice, origin, place))
         self._choices[caller.user_uuid] = choice
         self.whisperer.remember(session.session_uuid, response_url)
         return session
@@ -82,8 +114,7 @@ class Desk:
     ) -> MockInterviewSession:
         """Start an interview of the caller's again, here. Raises AlreadyRunning."""
         place = await self.place(caller, of.choice, channel_id)
-        request = InterviewRequest(user_uuid=caller.user_uuid, origin=origin, choice=of.choice, place=place)
-        session = await self.runner.retake(request, of)
+        session = await self.runner.retake(caller.request(of.choice, origin, place), of)
         self.whisperer.remember(session.session_uuid, response_url)
         return session
 
@@ -95,9 +126,11 @@ class Desk:
         return Place(team_id=caller.team_id, channel_id=channel_id, user_id=caller.user_id, is_dm=is_dm)
 
     async def direct_message(self, user_id: str) -> str:
-        """The direct message with somebody; where it can't be looked up, their id, which Slack takes as well."""
+        """The direct message with somebody; where it can't be looked up now, their id, which Slack takes as well."""
+        if not self.web.pacer.is_open("conversations.open", ""):
+            return user_id  # Slack waits three seconds for us
         try:
-            answer = await self.web.call_now("conversations.open", users=user_id)  # Slack waits three seconds for us
+            answer = await self.web.call_now("conversations.open", users=user_id)
         except (Refused, Failed):
             return user_id
         return str(answer["channel"]["id"])
@@ -113,26 +146,69 @@ class Desk:
             raise NoInterview("finished")
         return history[number - 1]
 
-    async def in_direct_message(self, caller: Caller, channel_id: str) -> MockInterviewSession | None:
+    async def around(self, caller: Caller, channel_id: str, thread_ts: str | None) -> MockInterviewSession | None:
+        """The interview that a message of this thread, or of the caller's direct message, may belong to."""
+        session = await self.store.get_by_thread(caller.team_id, channel_id, thread_ts or "")
+        return session or await self._in_direct_message(caller, channel_id)
+
+    async def _in_direct_message(self, caller: Caller, channel_id: str) -> MockInterviewSession | None:
         """The caller's latest interview, if it takes place in this direct message: replies there need no thread."""
         for session in await self.store.get_user_sessions(caller.user_uuid, 1):
             if session.place is not None and session.place.is_dm and session.place.channel_id == channel_id:
                 return session
         return None
 
+    async def control(self, caller: Caller, session_uuid: str, event: Event) -> MockInterviewSession:
+        """Steer an interview of the caller's. Raises NoInterview, NotTheOwner."""
+        try:
+            return await self.runner.control(session_uuid, caller.user_uuid, event)
+        except NotTheOwner as refused:
+            if caller.may_know_of(refused.session):
+                raise
+            raise NoInterview("running") from None
+
     async def session_of(self, caller: Caller, session_uuid: str) -> MockInterviewSession:
         """A session of the caller's. Raises NoInterview, NotTheOwner."""
         session = await self.store.get_session(session_uuid)
-        if session is None:
+        if not caller.may_know_of(session):
             raise NoInterview("finished")
-        if session.user_uuid != caller.user_uuid:
+        if not caller.owns(session):
             raise NotTheOwner(session)
         return session
+
+    async def question(self, caller: Caller, channel_id: str | None, session_uuid: str, index: int | None) -> Question:
+        """A question that a button in a channel stands for: whoever reads its thread may look. Raises NoInterview."""
+        session = await self.store.get_session(session_uuid)
+        if not caller.may_know_of(session) or not (caller.owns(session) or _is_in(session, channel_id)):
+            raise NoInterview("running")
+        # Beyond the current question are those that nobody has been shown yet.
+        if index is None or index > session.current_question_index:
+            raise NoInterview("running")
+        return session.questions[index]
 
     async def history(self, caller: Caller) -> list[MockInterviewSession]:
         """The caller's last interviews that have ended, newest first."""
         sessions = await self.store.get_user_sessions(caller.user_uuid, HISTORY_LENGTH + 1)
         return [session for session in sessions if not session.running][:HISTORY_LENGTH]
+
+    async def record(self, caller: Caller, role: Role | None = None) -> Record:
+        """The caller's figures, those of one role if it is named."""
+        role_uuid = role.role_uuid if role else None
+        trends = await self.analyst.performance_trends(caller.user_uuid, role_uuid)
+        progress = await self.analyst.user_progress(caller.user_uuid, role_uuid)
+        return Record(role.name if role else None, tuple(trends), progress)
+
+    async def delete_all(self, caller: Caller) -> tuple[int, int]:
+        """Delete everything of the caller's, what runs included; how many interviews and tokens that were."""
+        tokens = await self.tokens.of_user(caller.user_uuid)
+        for token in tokens:
+            await self.tokens.revoke(caller.user_uuid, token.token_id)
+        sessions = await self.store.session_uuids(caller.user_uuid)
+        for session_uuid in sessions:
+            await self.runner.delete(session_uuid)
+        self._choices.pop(caller.user_uuid, None)
+        await self.pictures.forget(caller.user_uuid)
+        return len(sessions), len(tokens)
 
     def remembered_choice(self, caller: Caller) -> Choice | None:
         """What the caller chose last, if this process knows: for where there is no time to ask the store."""
@@ -156,10 +232,25 @@ class Desk:
             return None
         return str(answer["permalink"])
 
+    async def tell(self, user_id: str, post: Post, response_url: str | None, thread_ts: str | None = None) -> None:
+        """Say something to somebody alone: where they asked, else in a direct message."""
+        if not response_url or not await self.whisperer.respond(response_url, post, thread_ts=thread_ts):
+            await self.whisperer.directly(user_id, post)
+
     async def open_view(self, trigger_id: str, view: View) -> dict[str, Any]:
         """Open a modal; a trigger lives three seconds, so this comes before anything else."""
         answer = await self.web.call_now("views.open", trigger_id=trigger_id, view=view.to_dict())
         return dict(answer["view"])
+
+    async def show(self, trigger_id: str, title: str, found: Callable[[], Awaitable[View]]) -> None:
+        """Open a modal at once, and show in it what is found. A refusal takes its place, and goes on to be told."""
+        opened = await self.open_view(trigger_id, loading_view(title))
+        try:
+            view = await found()
+        except GreenroomError:
+            await self.update_view(opened["id"], modal(title, [section("There is nothing to show here.")]))
+            raise
+        await self.update_view(opened["id"], view)
 
     async def update_view(self, view_id: str, view: View, *, view_hash: str | None = None) -> None:
         """Show another state of an open modal; one that was changed meanwhile is left as it is."""
@@ -168,3 +259,7 @@ class Desk:
         except Refused as refused:
             if refused.error != "hash_conflict":
                 raise
+
+
+def _is_in(session: MockInterviewSession, channel_id: str | None) -> bool:
+    return session.place is not None and session.place.channel_id == channel_id

@@ -1,5 +1,6 @@
 """What is set, what is missing, and where to get it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,17 +13,27 @@ from rich.text import Text
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.api.slack_events import PATH
 from bot.main import connection_to, slack_client
-from bot.preflight import NotReady, check_scopes, check_tokens, identify, open_socket_url
+from bot.preflight import (
+    REQUEST_URL,
+    SIGNING_SECRET,
+    NotReady,
+    check_scopes,
+    check_tokens,
+    identify,
+    open_socket_url,
+)
 from bot.settings import Settings
 from core.clock import SystemClock
 from core.questions import load_bank
 from core.questions.check import faults
-from storage.client import connect, database
+from storage.client import connect, database, ping
 from storage.embedded import EmbeddedServerError, find_program
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
 _SKEW_SECONDS = 2.0
+_LIKE_A_SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +91,10 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
         else:
             for finding in _about(identity, asked_at):
                 yield finding
-        yield await _app_token(client, connection.app_token)
+        if connection.app_token is not None:
+            yield await _app_token(client, connection.app_token)
+        elif connection.signing_secret is not None:
+            yield _signing_secret(connection.signing_secret)
 
 
 def _about(identity: AsyncSlackResponse | None, asked_at: datetime) -> list[Finding]:
@@ -115,7 +129,7 @@ async def _mongodb(settings: Settings) -> AsyncIterator[Finding]:
         return
     client = connect(settings.mongodb_uri.get_secret_value())
     try:
-        await client.admin.command("ping")
+        await ping(client)
         missing = await MockInterviewSessionDAO(database(client)).missing_indexes()
     except PyMongoError as error:
         advice = "check MONGODB_URI: host, port, user, password, and whether this machine may connect"
@@ -144,6 +158,15 @@ async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
     except NotReady as problem:
         return _as_finding(problem)
     return Finding(what="SLACK_APP_TOKEN", ok=True, found="opens Socket Mode connections")
+
+
+def _signing_secret(secret: str) -> Finding:
+    """By its shape: only a request of Slack's shows whether it is the right one."""
+    if not _LIKE_A_SIGNING_SECRET.fullmatch(secret):
+        found = "unlike Slack's, which have 32 characters of 0-9 and a-f"
+        return Finding(what="SLACK_SIGNING_SECRET", ok=False, found=found, advice=SIGNING_SECRET)
+    found = f"set. Slack must reach this bot at https://…{PATH}, which can't be tried from here: {REQUEST_URL}"
+    return Finding(what="SLACK_SIGNING_SECRET", ok=True, found=found)
 
 
 def _as_finding(problem: NotReady) -> Finding:

@@ -7,7 +7,18 @@ from typing import Any
 
 import structlog
 
-_SECRET = re.compile(r"(xox[a-z]-|xapp-|ticket=|mongodb(?:\+srv)?://[^:/@\s]*:)[^\s\"'&@]+")
+_SECRET = re.compile(r"(xox[a-z]-|xapp-|grn_[0-9a-f]{16}_|ticket=|mongodb(?:\+srv)?://[^:/@\s]*:)[^\s\"'&@]+")
+
+_SHARED: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+# One list for every configuration: a logger keeps the one that it saw when it was first used.
+_PROCESSORS: list[Any] = [
+    structlog.stdlib.filter_by_level,
+    *_SHARED,
+    structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+]
 
 
 def configure_logs(level: str, form: str) -> None:
@@ -17,16 +28,8 @@ def configure_logs(level: str, form: str) -> None:
     renderer: Any = structlog.processors.JSONRenderer()
     if as_text:
         renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=_PROCESSORS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
@@ -35,7 +38,7 @@ def configure_logs(level: str, form: str) -> None:
         after.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[*after, renderer, _redact])
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[*after, renderer, _redact])
     )
     root = logging.getLogger()
     root.handlers = [handler]

@@ -1,54 +1,61 @@
 """The composition root: from settings to a running Greenroom."""
 
-import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
-from slack_bolt.app.async_app import AsyncApp
+import structlog
+from pydantic import SecretStr
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import CardKeeper
-from bot.delivery import Delivery
+from bot.api.app import create_app
+from bot.api.door import Door
+from bot.api.readiness import readiness
+from bot.api.server import Server
+from bot.assembly import Assembly, Surroundings
+from bot.collector import collect_seldom
 from bot.desk import Desk
-from bot.listeners import register
 from bot.manifest import load_manifest
+from bot.metrics import Metrics, MongoTimes
 from bot.pacing import Pacer
 from bot.preflight import NotReady, check_scopes, check_tokens, identify, open_socket_url
-from bot.recovery import Recovery
 from bot.settings import Settings
 from bot.sockets import Sockets
-from bot.threads import ThreadReader
-from bot.ticker import Ticker
 from bot.web import SlackWeb
-from bot.whisper import Whisperer
 from bot.workspace import Workspace
 from core.clock import SystemClock
-from core.questions import QuestionBank, load_bank
-from core.runner import InterviewRunner
-from core.scenario import InterviewScenarioService
-from storage.client import connect, database
+from core.questions import load_bank
+from storage.api_tokens_dao import ApiTokensDAO
+from storage.client import Client, connect, database, ping
 from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
+
+log = structlog.get_logger()
 
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _CONNECTIONS = 100
 
+Authorize = Callable[..., Awaitable[AuthorizeResult]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """How to reach Slack, or whatever speaks like it."""
+    """How to reach Slack, or whatever speaks like it.
+
+    Its events come over Socket Mode with an ``app_token``, else over HTTP, signed with the ``signing_secret``.
+    """
 
     api_url: str
     bot_token: str
-    app_token: str
     timeout: float
+    app_token: str | None = None
+    signing_secret: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +66,7 @@ class Greenroom:
     store: MockInterviewSessionDAO
     connection: Connection
     mongodb_uri: str
+    url: str
     workspace: Workspace | None
     going_on_with: int
 
@@ -67,91 +75,100 @@ class Greenroom:
 async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
     """Everything that ``greenroom run`` runs, from the first connection to the last.
 
-    Raises EmbeddedServerError and PyMongoError where there is no MongoDB, NotReady where Slack takes no token.
+    Raises EmbeddedServerError and PyMongoError where there is no MongoDB, NotReady where Slack takes no token or a port
+    is taken.
     """
     async with AsyncExitStack() as stack:
         check_tokens(settings)
+        metrics = Metrics()
         uri = await _mongodb_uri(settings, stack)
-        store = await _store(uri, stack)
+        storage = await _storage(uri, stack, metrics)
         workspace = None if settings.has_slack_tokens else await _open_workspace(settings, stack)
         connection = _connection_within(workspace, settings) if workspace else connection_to(settings)
-        is_only_instance = settings.mongodb_uri is None
-        bot = await stack.enter_async_context(_bot(settings, connection, store, is_only_instance=is_only_instance))
+        bot = await stack.enter_async_context(_bot(settings, connection, storage, metrics))
         yield Greenroom(
             desk=bot.desk,
-            store=store,
+            store=storage.store,
             connection=connection,
             mongodb_uri=uri,
+            url=bot.url,
             workspace=workspace,
             going_on_with=bot.going_on_with,
         )
 
 
 @dataclass(frozen=True)
+class _Storage:
+    client: Client
+    store: MockInterviewSessionDAO
+    tokens: ApiTokensDAO
+
+
+@dataclass(frozen=True)
 class _Bot:
     desk: Desk
+    url: str
     going_on_with: int
 
 
 @asynccontextmanager
-async def _bot(
-    settings: Settings, connection: Connection, store: MockInterviewSessionDAO, *, is_only_instance: bool
-) -> AsyncIterator[_Bot]:
+async def _bot(settings: Settings, connection: Connection, storage: _Storage, metrics: Metrics) -> AsyncIterator[_Bot]:
     async with AsyncExitStack() as stack:
-        web = SlackWeb(await slack_client(connection, stack), Pacer())
+        web = SlackWeb(await slack_client(connection, stack), Pacer(), metrics.slack_called)
         authorize = await _authorize(web.client, connection)
-        first_url = await open_socket_url(web.client, connection.app_token)
-        clock, bank, rng = SystemClock(), load_bank(), random.Random(settings.seed)  # noqa: S311 - shuffling questions
-        runner = _runner(settings, store, bank, rng, clock, is_only_instance=is_only_instance)
-        ticker = Ticker(on_alarm=runner.tick, find_overdue=runner.overdue, sweep_seconds=settings.sweep_seconds)
-        reader, whisperer, cards = ThreadReader(web), Whisperer(web), CardKeeper(web)
-        delivery = Delivery(
-            runner=runner,
-            web=web,
-            ticker=ticker,
-            whisperer=whisperer,
-            reader=reader,
-            cards=cards,
-            clock=clock,
-            call_seconds=settings.slack_timeout,
+        bot, door = Assembly(settings, _surroundings(settings, web, authorize, storage, metrics)), Door()
+        sockets = await _sockets(settings, connection, bot)
+        app = create_app(
+            settings,
+            bot.desk,
+            door=door,
+            checks=readiness(ping=partial(ping, storage.client), web=web, sockets=sockets, bot=bot, door=door),
+            figures=partial(metrics.shown, storage.store.overdue_outbox, bot.desk.clock),
+            bolt=bot.app,
+            signing_secret=connection.signing_secret if sockets is None else None,
         )
-        runner.connect(delivery)
-        desk = Desk(runner=runner, store=store, bank=bank, web=web, whisperer=whisperer, clock=clock)
-        app = AsyncApp(client=web.client, authorize=authorize, process_before_response=True, logger=_bolt_logger())
-        register(app, desk)
-        # Closed in reverse: first nothing comes in, then nothing rings, then what is under way ends.
-        stack.push_async_callback(delivery.close)
-        cards.start()
-        stack.push_async_callback(cards.stop)
-        ticker.start()
-        stack.callback(ticker.stop)
-        sockets = Sockets(app, connection.app_token, settings.socket_connections, first_url)
-        stack.push_async_callback(sockets.close)
-        was_away = await sockets.connect()
-        recovery = Recovery(store=store, runner=runner, reader=reader, was_away=was_away)
+        server = Server(app, settings.http_host, settings.http_port)
+        collect_seldom()
+        # Closed in reverse: first nothing comes in, then nothing rings, then what is under way ends and what is left is
+        # handed back; how it is can be asked to the last.
+        stack.push_async_callback(server.stop)
+        bot.start()
+        stack.push_async_callback(bot.stop)
+        url = await server.start()
+        was_away = True  # over HTTP nobody tells who listened meanwhile
+        if sockets is not None:
+            stack.push_async_callback(sockets.close)
+            was_away = await sockets.connect()
+        recovery = bot.recovery(was_away=was_away)
         stack.push_async_callback(recovery.stop)
-        yield _Bot(desk, await recovery.start())
+        stack.push_async_callback(door.shut)
+        yield _Bot(bot.desk, url, await recovery.start())
 
 
-def _runner(
-    settings: Settings,
-    store: MockInterviewSessionDAO,
-    bank: QuestionBank,
-    rng: random.Random,
-    clock: SystemClock,
-    *,
-    is_only_instance: bool,
-) -> InterviewRunner:
-    return InterviewRunner(
-        store=store,
-        scenarios=InterviewScenarioService(bank, rng),
-        clock=clock,
-        rules=settings.rules(),
+def _surroundings(
+    settings: Settings, web: SlackWeb, authorize: Authorize, storage: _Storage, metrics: Metrics
+) -> Surroundings:
+    return Surroundings(
+        web=web,
+        authorize=authorize,
+        store=storage.store,
+        figures=storage.store.figures,
+        tokens=storage.tokens,
+        bank=load_bank(),
+        clock=SystemClock(),
         instance=uuid4().hex,
-        rng=random.SystemRandom(),
-        lease=timedelta(seconds=settings.lease_seconds),
-        is_only_instance=is_only_instance,
+        ids=random.SystemRandom(),
+        is_only_instance=settings.mongodb_uri is None,
+        observer=metrics,
     )
+
+
+async def _sockets(settings: Settings, connection: Connection, bot: Assembly) -> Sockets | None:
+    """Socket Mode, if it is what Slack's events come over. Raises NotReady."""
+    if connection.app_token is None:
+        return None
+    first_url = await open_socket_url(bot.app.client, connection.app_token)
+    return Sockets(bot.app, connection.app_token, settings.socket_connections, first_url)
 
 
 async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWebClient:
@@ -166,7 +183,7 @@ async def slack_client(connection: Connection, stack: AsyncExitStack) -> AsyncWe
     return client
 
 
-async def _authorize(client: AsyncWebClient, connection: Connection) -> Callable[..., Awaitable[AuthorizeResult]]:
+async def _authorize(client: AsyncWebClient, connection: Connection) -> Authorize:
     """Who we are, asked once and told to Bolt for every event. Raises NotReady."""
     identity = await identify(client)
     check_scopes(identity)
@@ -187,13 +204,6 @@ async def _authorize(client: AsyncWebClient, connection: Connection) -> Callable
     return authorize
 
 
-def _bolt_logger() -> logging.Logger:
-    """Bolt's warnings are for developers: that it authorizes by our function, that nobody listens to some event."""
-    logger = logging.getLogger("bot.bolt")
-    logger.setLevel(logging.ERROR)
-    return logger
-
-
 async def _mongodb_uri(settings: Settings, stack: AsyncExitStack) -> str:
     if settings.mongodb_uri is not None:
         return settings.mongodb_uri.get_secret_value()
@@ -202,16 +212,20 @@ async def _mongodb_uri(settings: Settings, stack: AsyncExitStack) -> str:
     return await server.start()
 
 
-async def _store(uri: str, stack: AsyncExitStack) -> MockInterviewSessionDAO:
-    client = connect(uri)
+async def _storage(uri: str, stack: AsyncExitStack, metrics: Metrics) -> _Storage:
+    client = connect(uri, [MongoTimes(metrics)])
     stack.callback(client.close)
-    store = MockInterviewSessionDAO(database(client))
+    store, tokens = MockInterviewSessionDAO(database(client)), ApiTokensDAO(database(client))
     await store.create_indexes()
-    return store
+    await tokens.create_indexes()
+    if filled_in := await store.fill_in_figures():
+        log.info("figures_filled_in", interviews=filled_in)
+    return _Storage(client, store, tokens)
 
 
 async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspace:
-    workspace = Workspace(load_manifest(), path=settings.data_dir / "workspace")
+    path = settings.data_dir / "workspace"
+    workspace = Workspace(load_manifest(), path=path, page=Workspace.page_is_installed())
     stack.push_async_callback(workspace.stop)
     try:
         await workspace.start(port=settings.workspace_port)
@@ -223,14 +237,19 @@ async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspac
 
 def connection_to(settings: Settings) -> Connection:
     """The Slack that the settings name. Raises NotReady where a token is missing."""
-    if settings.slack_bot_token is None or settings.slack_app_token is None:
+    if settings.slack_bot_token is None or not settings.has_slack_tokens:
         raise NotReady("SLACK_BOT_TOKEN, SLACK_APP_TOKEN", "not set", "see docs/slack-setup.md")
     return Connection(
         api_url=settings.api_base_url,
         bot_token=settings.slack_bot_token.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value(),
         timeout=settings.slack_timeout,
+        app_token=_secret(settings.slack_app_token),
+        signing_secret=_secret(settings.slack_signing_secret),
     )
+
+
+def _secret(setting: SecretStr | None) -> str | None:
+    return setting.get_secret_value() if setting is not None else None
 
 
 def _connection_within(workspace: Workspace, settings: Settings) -> Connection:

@@ -57,6 +57,11 @@ class Pacer:
             await self._wait(gate, priority)
         yield
 
+    def is_open(self, method: str, channel: str) -> bool:
+        """Whether a call would go out at once."""
+        gate = self._gates.get((method, channel))
+        return gate is None or (not gate.waiting and gate.opens <= asyncio.get_running_loop().time())
+
     def hold(self, method: str, channel: str, retry_after: float) -> None:
         """Slack said 429: let nothing of this key out for ``retry_after`` seconds."""
         now = asyncio.get_running_loop().time()
@@ -80,7 +85,7 @@ class Pacer:
             if waiter.done():
                 continue  # gave up waiting
             waiter.set_result(None)
-            if loop.time() < gate.careful_until:
+            if gate.waiting or loop.time() < gate.careful_until:  # a queue never goes out at once
                 gate.opens = loop.time() + gate.pace
         if gate.timer is not None:
             gate.timer.cancel()

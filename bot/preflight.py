@@ -19,6 +19,9 @@ _PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_er
 _APPS = "https://api.slack.com/apps"
 _BOT_TOKEN = f"copy the token that starts with xoxb- from {_APPS} > your app > OAuth & Permissions"
 _APP_TOKEN = f"make one with connections:write at {_APPS} > your app > Basic Information > App-Level Tokens"
+_OR_OVER_HTTP = "or, to take events over HTTP, set SLACK_SIGNING_SECRET instead (docs/slack-setup.md)"
+SIGNING_SECRET = f"copy the Signing Secret from {_APPS} > your app > Basic Information > App Credentials"
+REQUEST_URL = f"paste what greenroom manifest --url https://… prints at {_APPS} > your app > App Manifest"
 _SCOPES = f"add them at {_APPS} > your app > OAuth & Permissions > Scopes, then reinstall the app"
 # What a Slack-compatible server says that knows nothing of a method.
 _NO_SUCH_METHOD = frozenset({"unknown_method", "404", "method_not_supported"})
@@ -35,11 +38,16 @@ class NotReady(Exception):
 
 
 def check_tokens(settings: Settings) -> None:
-    """Both tokens or neither: with one alone nobody can tell what was meant. Raises NotReady."""
-    if settings.slack_bot_token is not None and settings.slack_app_token is None:
-        raise NotReady("SLACK_APP_TOKEN", "not set, though SLACK_BOT_TOKEN is", _APP_TOKEN)
-    if settings.slack_app_token is not None and settings.slack_bot_token is None:
-        raise NotReady("SLACK_BOT_TOKEN", "not set, though SLACK_APP_TOKEN is", _BOT_TOKEN)
+    """A bot token and a way for events to come in, or neither: one alone does not say what was meant. Raises NotReady.
+
+    With both ways set, the app token's is taken: Socket Mode.
+    """
+    ways = {"SLACK_APP_TOKEN": settings.slack_app_token, "SLACK_SIGNING_SECRET": settings.slack_signing_secret}
+    named = [name for name, value in ways.items() if value is not None]
+    if settings.slack_bot_token is not None and not named:
+        raise NotReady("SLACK_APP_TOKEN", "not set, though SLACK_BOT_TOKEN is", f"{_APP_TOKEN}; {_OR_OVER_HTTP}")
+    if settings.slack_bot_token is None and named:
+        raise NotReady("SLACK_BOT_TOKEN", f"not set, though {named[0]} is", _BOT_TOKEN)
 
 
 async def identify(client: AsyncWebClient, *, attempts: int = _ATTEMPTS) -> AsyncSlackResponse | None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pymongo.errors import PyMongoError
 from rich.console import Console
 
+from bot.api.slack_events import PATH as SLACK_PATH
 from bot.main import Greenroom, greenroom
 from bot.preflight import NotReady
 from bot.settings import Settings
@@ -41,11 +42,17 @@ def _where(settings: Settings, running: Greenroom) -> list[str]:
     if settings.mongodb_uri is None:
         mongodb = f"embedded, at {running.mongodb_uri.partition('?')[0]}"
     lines = ["", "[bold]Greenroom is running.[/bold]", f"  Slack    {slack}", f"  MongoDB  {mongodb}"]
+    lines.append(f"  API      {running.url}{_over_http(running)}")
     if running.workspace is not None or settings.mongodb_uri is None:
         lines.append(f"  Data     {settings.data_dir.absolute()}")
     if running.going_on_with:
         lines.append(f"  Going on with running interviews: {running.going_on_with}")
     return lines
+
+
+def _over_http(running: Greenroom) -> str:
+    comes_in_here = running.connection.app_token is None
+    return f" (Slack's requests come in at {SLACK_PATH})" if comes_in_here else ""
 
 
 def _how(running: Greenroom) -> list[str]:
@@ -55,12 +62,16 @@ def _how(running: Greenroom) -> list[str]:
         return ["In Slack, invite it to a channel with /invite and type /interview.", *end]
     url = running.workspace.url
     elsewhere = "" if url.endswith(f":{_DEFAULT_PORT}") else f" --url {url}"
-    return [
-        "Talk to it from a second terminal:",
-        f"  [bold].venv/bin/greenroom chat{elsewhere}[/bold]",
-        "and type [bold]/interview start backend mid[/bold] or just [bold]/interview[/bold].",
-        *end,
-    ]
+    chat = f"[bold].venv/bin/greenroom chat{elsewhere}[/bold]"
+    if running.workspace.has_page:
+        how = [f"Open [bold]{url}[/bold] in a browser", f"or talk to it from a second terminal: {chat}"]
+    else:
+        how = [
+            "Talk to it from a second terminal:",
+            f"  {chat}",
+            "(A page for the browser is in the extra: workspace.)",
+        ]
+    return [*how, "and type [bold]/interview[/bold].", *end]
 
 
 def _on_interrupt() -> asyncio.Event:

@@ -1,23 +1,31 @@
 """Every setting, from the environment or a ``.env`` file. docs/operations.md lists them for people."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.models import InterviewRules
 
 SLACK_API_URL = "https://slack.com/api/"
 
 
+def _listed(value: object) -> object:
+    """What a comma-separated line of the environment lists."""
+    return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """What Greenroom is told from outside. Times are in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="GREENROOM_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="GREENROOM_", env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
     slack_api_url: str = Field(SLACK_API_URL, validation_alias="SLACK_API_URL")
     mongodb_uri: SecretStr | None = Field(None, validation_alias="MONGODB_URI")
 
@@ -30,6 +38,11 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(15.0, gt=0)
     sweep_seconds: float = Field(5.0, gt=0)
     workspace_port: int = Field(3000, ge=0, le=65_535)
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65_535)
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    requests_per_minute: int = Field(120, ge=1)
+    max_body_bytes: int = Field(262_144, ge=1)
     seed: int | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
@@ -43,7 +56,9 @@ class Settings(BaseSettings):
     @property
     def has_slack_tokens(self) -> bool:
         """Whether to connect to Slack rather than to open a local workspace."""
-        return self.slack_bot_token is not None and self.slack_app_token is not None
+        return self.slack_bot_token is not None and (
+            self.slack_app_token is not None or self.slack_signing_secret is not None
+        )
 
     @property
     def api_base_url(self) -> str:

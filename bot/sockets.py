@@ -39,6 +39,11 @@ class Sockets:
         self._work = [loop.create_task(self._connect(others)), loop.create_task(self._keep_watch())]
         return await first.is_alone()
 
+    async def is_connected(self) -> bool:
+        """Whether events can come in."""
+        connected = [await handler.client.is_connected() for handler in self._handlers]
+        return any(connected)
+
     async def _connect(self, handlers: list["_Handler"]) -> None:
         for handler in handlers:
             await handler.connect_async()  # type: ignore[no-untyped-call]

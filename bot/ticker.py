@@ -4,6 +4,7 @@ APScheduler is the alarm clock and nothing more: what is due stands in MongoDB, 
 nothing, and the sweep finds what an alarm missed.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = structlog.get_logger()
 
 _SWEEP = "sweep"
+_MISSED_SWEEPS = 3
 
 
 class Ticker:
@@ -33,6 +35,7 @@ class Ticker:
         defaults = {"misfire_grace_time": None, "max_instances": 1_000}
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         self._sweep_seconds = sweep_seconds
+        self._swept_at = 0.0
 
     def start(self) -> None:
         """Start ringing, in the running event loop."""
@@ -40,6 +43,13 @@ class Ticker:
             self._sweep, "interval", seconds=self._sweep_seconds, id=_SWEEP, max_instances=1, coalesce=True
         )
         self._scheduler.start()
+        self._swept_at = asyncio.get_running_loop().time()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether alarms ring, as far as can be told: sweeps come to their end."""
+        silent_for = asyncio.get_running_loop().time() - self._swept_at
+        return bool(self._scheduler.running) and silent_for <= _MISSED_SWEEPS * self._sweep_seconds
 
     def stop(self) -> None:
         """Stop ringing."""
@@ -66,8 +76,9 @@ class Ticker:
             overdue = await self._find_overdue()
         except Exception:  # the store is away: the next sweep finds whatever this one would have
             log.exception("sweep_failed")
-            return
+            overdue = []
         if overdue:
             log.info("swept", sessions=len(overdue))
         for session_uuid in overdue:
             await self._ring(session_uuid)
+        self._swept_at = asyncio.get_running_loop().time()

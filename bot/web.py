@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from bot.pacing import Pacer, Priority
 log = structlog.get_logger()
 
 T = TypeVar("T")
+# Hears of each call when it has ended: its method, what became of it (ok, refused, failed, rate_limited), and seconds.
+Listener = Callable[[str, str, float], None]
 
 # What a server answers that speaks like Slack and has no such method. For chat.postMessage it must be something else.
 _NO_SUCH_METHOD = frozenset({404, 405, 501})
@@ -64,37 +67,43 @@ class RateLimited(Failed):
 class SlackWeb:
     """The Web API by method name, paced. Every method raises Refused or Failed."""
 
-    def __init__(self, client: AsyncWebClient, pacer: Pacer) -> None:
+    def __init__(self, client: AsyncWebClient, pacer: Pacer, listener: Listener | None = None) -> None:
         self.client = client
         self.pacer = pacer
+        self._listener = listener
 
     async def call(self, method: str, *, priority: Priority = Priority.REST, **arguments: Any) -> dict[str, Any]:
         """Call a method when its turn has come, again after each 429; what Slack answered."""
         channel = str(arguments.get("channel", ""))
-        return await self._in_turn(method, channel, priority, lambda: self.call_now(method, **arguments))
+        return await self.in_turn(method, channel, priority, lambda: self.call_now(method, **arguments))
 
     async def call_now(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method without waiting for a turn: where a trigger is running out, or the turn was waited for."""
         sent = {name: value for name, value in arguments.items() if value is not None}
         # slack_sdk's own method knows which of Slack's methods take JSON and which only forms.
         call = getattr(self.client, method.replace(".", "_"))
-        with self._sorted_failures(method, str(sent.get("channel", ""))):
+        with self._listened_to(method), self._sorted_failures(method, str(sent.get("channel", ""))):
             response = await call(**sent)
         if not isinstance(response.data, dict):
             raise Failed(method, "unreadable answer", may_be_done=True)
         return cast("dict[str, Any]", response.data)
 
-    async def upload(self, *, channel: str, thread_ts: str | None, files: list[dict[str, str]]) -> None:
-        """Share files, each ``{"filename", "title", "content"}``, in one message of a thread."""
+    async def upload(self, *, channel: str | None, thread_ts: str | None, files: list[dict[str, Any]]) -> list[str]:
+        """Share files, each ``{"filename", "title", "content"}``, in one message of a thread; their ids.
+
+        Without a channel they are shared nowhere.
+        """
         method = "files.completeUploadExternal"
 
-        async def share() -> None:
-            with self._sorted_failures(method, ""):
-                await self.client.files_upload_v2(file_uploads=files, channel=channel, thread_ts=thread_ts)
+        async def share() -> list[str]:
+            with self._listened_to(method), self._sorted_failures(method, ""):
+                shared = await self.client.files_upload_v2(file_uploads=files, channel=channel, thread_ts=thread_ts)
+                return [str(file["id"]) for file in shared["files"]]
 
-        await self._in_turn(method, "", Priority.REST, share)
+        return await self.in_turn(method, "", Priority.REST, share)
 
-    async def _in_turn(self, method: str, channel: str, priority: Priority, call: Callable[[], Awaitable[T]]) -> T:
+    async def in_turn(self, method: str, channel: str, priority: Priority, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call of ``call_now`` when its turn has come, and in a turn of its own again after each 429."""
         for _ in range(_TURNS):
             async with self.pacer.turn(method, channel, priority):
                 try:
@@ -105,6 +114,23 @@ class SlackWeb:
         raise last
 
     @contextmanager
+    def _listened_to(self, method: str) -> Iterator[None]:
+        """Tell the listener what becomes of a call; one that was broken off has failed."""
+        began, outcome = perf_counter(), "failed"
+        try:
+            yield
+            outcome = "ok"
+        except RateLimited:
+            outcome = "rate_limited"
+            raise
+        except Refused:
+            outcome = "refused"
+            raise
+        finally:
+            if self._listener is not None:
+                self._listener(method, outcome, perf_counter() - began)
+
+    @contextmanager
     def _sorted_failures(self, method: str, channel: str) -> Iterator[None]:
         """Turn whatever goes wrong in a call into Refused or Failed."""
         try:
@@ -112,8 +138,10 @@ class SlackWeb:
         except SlackApiError as error:
             raise self._sorted(method, channel, error) from error
         except SlackRequestError as error:  # an upload's own address answered something else than 200
-            gone = re.search(r"status: 4\d\d", str(error))
-            raise Refused(method, "upload_refused") if gone else Failed(method, "upload", may_be_done=True) from error
+            is_final = re.search(r"status: 4(?!08|29)\d\d", str(error))  # neither slow nor rate limited
+            raise (
+                Refused(method, "upload_refused") if is_final else Failed(method, "upload", may_be_done=True)
+            ) from error
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
             raise Failed(method, type(error).__name__, may_be_done=False) from error
         except Exception as error:  # a lost connection, a time-out, a proxy's page: nobody knows what Slack did

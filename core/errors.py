@@ -50,6 +50,15 @@ class NotTheOwner(GreenroomError):
         self.session = session
 
 
+class Unreadable(GreenroomError):
+    """What came from Slack is not what it should be; ``fields`` are the paths of what does not fit, never values."""
+
+    def __init__(self, kind: str, fields: tuple[str, ...]) -> None:
+        super().__init__(f"{kind}: {', '.join(fields)}")
+        self.kind = kind
+        self.fields = fields
+
+
 class BankFault(GreenroomError):
     """A question file is not as it should be; ``where`` names the file and, if there is one, the question."""
 

@@ -5,6 +5,7 @@ out of order can be recognised and ignored.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from core.effects import OutboxEffect
 
@@ -67,6 +68,26 @@ class AbandonRequested:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompletionRequested:
+    """The owner wants to end the interview as completed, though questions may be left."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseSubmitted:
+    """The owner handed an answer in outside Slack. ``at_ts``: when, by our clock.
+
+    ``duration_seconds``: the answering time as whoever showed the question measured it; None: as we did.
+    ``submission_key``: unique to the request, so that the same one twice is one answer.
+    """
+
+    question_index: int
+    text: str
+    at_ts: str
+    duration_seconds: Decimal | None = None
+    submission_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class EffectDelivered:
     """An outbox effect was carried out; ``message_ts`` and ``channel_id`` are the post's, where there is a post."""
 
@@ -125,6 +146,8 @@ Event = (
     | PauseRequested
     | ResumeRequested
     | AbandonRequested
+    | CompletionRequested
+    | ResponseSubmitted
     | EffectDelivered
     | EffectRefused
     | TimeLimitNeared

@@ -118,7 +118,8 @@ class InterviewSessionResponse(Model):
     """What became of one question: answered, skipped or timed out.
 
     ``messages`` are those that make the answer: text, words, duration and ``edits`` are worked out from them.
-    ``ended_ts`` is Slack's instant up to which a reply counts, where there is one.
+    ``ended_ts`` is Slack's instant up to which a reply counts, where there is one. ``submission_key`` is unique to the
+    request that handed an answer in outside Slack.
     """
 
     question_uuid: str
@@ -138,6 +139,7 @@ class InterviewSessionResponse(Model):
     pauses: tuple[PauseSpan, ...] = ()
     messages: tuple[ThreadMessage, ...] = ()
     edits: tuple[Edit, ...] = ()
+    submission_key: str | None = None
 
     audio_url: str | None = None
     video_url: str | None = None
@@ -224,6 +226,7 @@ class MockInterviewSession(Model):
 
     session_uuid: str
     user_uuid: str
+    team_id: str = ""
     scenario_name: str
     role_uuid: str
     industry_uuid: str

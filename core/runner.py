@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,13 +16,14 @@ from core.engine.schedule import due_event, next_due_at
 from core.errors import AlreadyRunning, NoInterview, NotTheOwner
 from core.events import AnswerDeleted, AnswerEdited, AnswerReceived, Event
 from core.models import Choice, InterviewRules, Lease, MockInterviewSession, Place, Question
-from core.ports import Clock, Outlet, SessionStore
+from core.ports import Clock, Nobody, Observer, Outlet, SessionStore
 from core.scenario import InterviewScenarioService
 
 # Longer than any call to Slack may take, so that nobody takes over while a post is still on its way; short enough
 # that the interviews of a process that died go on while their owners still wait.
 LEASE = timedelta(seconds=15)
-_CACHED_SESSIONS = 4_096
+_CACHED_SESSIONS = 10_000
+_HANDED_BACK_AT_ONCE = 20
 _ThreadKey = tuple[str, str, str]
 
 
@@ -31,6 +32,7 @@ class InterviewRequest:
     """What it takes to start an interview. ``origin`` is unique to what asked for it, so asking twice starts one."""
 
     user_uuid: str
+    team_id: str
     origin: str
     choice: Choice
     place: Place | None
@@ -50,6 +52,7 @@ class InterviewRunner:
         rng: random.Random,
         lease: timedelta = LEASE,
         is_only_instance: bool = False,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
         self._scenarios = scenarios
@@ -59,6 +62,7 @@ class InterviewRunner:
         self._rng = rng
         self._lease = lease
         self._is_only_instance = is_only_instance
+        self._observer = observer or Nobody()
         self._outlet: Outlet | None = None
         self._sessions: LRUCache[str, MockInterviewSession] = LRUCache(_CACHED_SESSIONS)
         self._threads: LRUCache[_ThreadKey, str] = LRUCache(_CACHED_SESSIONS)
@@ -94,6 +98,7 @@ class InterviewRunner:
         session = begin(
             session_uuid=str(UUID(int=self._rng.getrandbits(128), version=4)),
             user_uuid=request.user_uuid,
+            team_id=request.team_id,
             origin=request.origin,
             scenario_name=scenario_name,
             choice=request.choice,
@@ -135,6 +140,14 @@ class InterviewRunner:
         if session.user_uuid != user_uuid:
             raise NotTheOwner(session)
         return await self.handle(session_uuid, event) or session
+
+    async def delete(self, session_uuid: str) -> bool:
+        """Remove a session for good, running or not. False where there is none."""
+        async with self._lock(session_uuid):
+            session = self._sessions.get(session_uuid)  # what is not in memory has nothing under way here
+            if session is not None:
+                self._forget(session)
+            return await self._store.delete_session(session_uuid)
 
     async def hear(
         self, thread: _ThreadKey, user_uuid: str, event: AnswerReceived | AnswerEdited | AnswerDeleted
@@ -218,6 +231,36 @@ class InterviewRunner:
             self._hand_on(renewed)
             return True
 
+    async def hand_back(self, *, but: Collection[str] = ()) -> None:
+        """Give up every lease of ours, so that another process delivers the rest at its next sweep.
+
+        ``but``: sessions of which something may still be on its way to Slack; their leases lapse by themselves.
+        Raises an ExceptionGroup of what kept leases from being given up, after all others are.
+        """
+        if self._is_only_instance:
+            return
+        turns = asyncio.Semaphore(_HANDED_BACK_AT_ONCE)
+
+        async def in_turn(session: MockInterviewSession) -> None:
+            async with turns:
+                await self._hand_back(session)
+
+        ours = [session for session in self._sessions.values() if session.outbox and self.holds_lease(session)]
+        work = [in_turn(session) for session in ours if session.session_uuid not in but]
+        outcomes = await asyncio.gather(*work, return_exceptions=True)
+        if failures := [outcome for outcome in outcomes if isinstance(outcome, Exception)]:
+            raise ExceptionGroup("leases not handed back", failures)
+
+    async def _hand_back(self, session: MockInterviewSession) -> None:
+        async with self._lock(session.session_uuid):
+            held: MockInterviewSession | None = session
+            while held is not None and held.outbox and self.holds_lease(held):
+                free = held.with_(revision=held.revision + 1, lease=None)
+                if await self._store.save_session(held, free):
+                    self._remember(free)
+                    return
+                held = await self._store.get_session(session.session_uuid)
+
     async def _take_over(self, session_uuid: str) -> None:
         """Take the lease if it is free or lapsed, and deliver; what another process had begun is doubtful."""
         async with self._lock(session_uuid):
@@ -256,8 +299,12 @@ class InterviewRunner:
                 continue
             after = self._signed(after, takes_lease=self._may_take_lease(before, after))
             if await self._store.save_session(before, after):
+                self._observer.saved(before, after)
                 return await self._settle(after, effects, doubtful=self._takes_over_head(before, after))
-            before = await self._store.get_session(session_uuid)
+            current = await self._store.get_session(session_uuid)
+            if current is None:  # deleted meanwhile: nothing of it is to be delivered any more
+                self._forget(before)
+            before = current
         return None
 
     async def _settle(

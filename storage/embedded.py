@@ -10,14 +10,26 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Thread
-from typing import IO
+
+import structlog
+
+log = structlog.get_logger()
 
 PROGRAM = "secantusd-py"
 _LISTENING = "listening on "
 _IN_USE = "resource busy"
 _START_TIMEOUT = 30.0
+
+# WiredTiger's words when it could not write: from then on the server answers every command with an error, and goes on
+# doing so when there is room again.
+_BROKEN = b"the process must exit and restart"
+_NO_ROOM = "no space left on device"
+_ROOM = 32 * 2**20  # two of its log files, and what is written besides
+_LOOK_SECONDS = 1.0
+_CLOSING_SECONDS = 10.0
 
 
 class EmbeddedServerError(Exception):
@@ -25,13 +37,18 @@ class EmbeddedServerError(Exception):
 
 
 class EmbeddedServer:
-    """The server and its keeper. Data in ``folder``; only one server may run on it at a time."""
+    """The server and its keeper. Data in ``folder``; only one server may run on it at a time.
+
+    One that has died, or that a full disk has broken, is started again at the same address as soon as there is room.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         # Not asyncio's: that kills a child that is left behind, and the server would outlive its keeper.
         self._keeper: subprocess.Popen[bytes] | None = None
         self._log: Thread | None = None
+        self._is_broken = asyncio.Event()
+        self._mending: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
         """Start the server and give back its URI. Raises EmbeddedServerError.
@@ -40,25 +57,67 @@ class EmbeddedServer:
         """
         program = find_program()
         self._folder.mkdir(parents=True, exist_ok=True)
+        address = await self._run(program, port="0")
+        self._mending = asyncio.get_running_loop().create_task(self._mend(address.rpartition(":")[2]))
+        return f"mongodb://{address}/?directConnection=true"
+
+    async def stop(self) -> None:
+        """End the server, and wait until its data is closed."""
+        if self._mending is not None:
+            self._mending.cancel()
+            await asyncio.gather(self._mending, return_exceptions=True)
+        await asyncio.to_thread(self._end)
+
+    async def _run(self, program: str, port: str) -> str:
+        """Start the server; the address that it listens on. Raises EmbeddedServerError."""
         try:
             async with asyncio.timeout(_START_TIMEOUT):
-                while (address := await asyncio.to_thread(self._launch, program)) is None:
+                while (address := await self._launched(program, port)) is None:
                     pass  # the folder is still in use: each try takes the server's own start-up time
         except TimeoutError:
             raise EmbeddedServerError(
                 f"The embedded MongoDB did not start on {self._folder}. Is another Greenroom running there?"
             ) from None
-        return f"mongodb://{address}/?directConnection=true"
-
-    async def stop(self) -> None:
-        """End the server, and wait until its data is closed."""
+        self._is_broken.clear()
         if self._keeper is not None:
-            await asyncio.to_thread(self._end, self._keeper)
+            loop = asyncio.get_running_loop()
+            self._log = Thread(target=self._listen, args=[self._keeper.stdout, loop], daemon=True)
+            self._log.start()
+        return address
 
-    def _launch(self, program: str) -> str | None:
+    async def _launched(self, program: str, port: str) -> str | None:
+        """What ``_launch`` gives back; when nobody waits for it any more, it is ended first."""
+        launching = asyncio.ensure_future(asyncio.to_thread(self._launch, program, port))
+        try:
+            return await asyncio.shield(launching)
+        except asyncio.CancelledError:
+            self._hang_up()
+            await asyncio.gather(launching, return_exceptions=True)
+            raise
+
+    async def _mend(self, port: str) -> None:
+        """Whenever the server is broken, start it again; until there is room, its errors are better than no answer."""
+        while True:
+            await self._is_broken.wait()
+            log.error("embedded_mongodb_broken", folder=str(self._folder))
+            try:
+                while not self._has_room():  # noqa: ASYNC110 - a disk announces nothing
+                    await asyncio.sleep(_LOOK_SECONDS)
+                await asyncio.to_thread(self._end)
+                await self._run(find_program(), port)
+            except (EmbeddedServerError, OSError) as error:
+                log.warning("embedded_mongodb_not_started", error=str(error))
+                await asyncio.sleep(_LOOK_SECONDS)
+            else:
+                log.info("embedded_mongodb_started_again")
+
+    def _has_room(self) -> bool:
+        return shutil.disk_usage(self._folder).free >= _ROOM
+
+    def _launch(self, program: str, port: str) -> str | None:
         """The address that the server listens on; None where its folder is still in use."""
         # --sync-on-commit: without it a killed server loses writes that it had acknowledged.
-        arguments = ["--host", "127.0.0.1", "--port", "0", "--storage-path", str(self._folder), "--sync-on-commit"]
+        arguments = ["--host", "127.0.0.1", "--port", port, "--storage-path", str(self._folder), "--sync-on-commit"]
         keeper = self._keeper = subprocess.Popen(  # noqa: S603 - the command is our own
             [sys.executable, "-m", __name__, program, *arguments],
             stdin=subprocess.PIPE,
@@ -66,32 +125,45 @@ class EmbeddedServer:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for us; the server ends after us
         )
-        said = ""
+        said: list[str] = []
         for line in keeper.stdout or ():
-            said = line.decode(errors="replace").strip()
-            if _LISTENING in said:
-                self._log = Thread(target=_drain, args=[keeper.stdout], daemon=True)
-                self._log.start()
-                return said.partition(_LISTENING)[2].split()[0]
-        self._end(keeper)
-        if _IN_USE in said.lower():
+            said.append(line.decode(errors="replace").strip())
+            if _LISTENING in said[-1]:
+                return said[-1].partition(_LISTENING)[2].split()[0]
+        self._end()
+        if said and _IN_USE in said[-1].lower():
             return None
-        raise EmbeddedServerError(f"The embedded MongoDB ended at once: {said}")
+        raise EmbeddedServerError(_why_not(said, self._folder))
 
-    def _end(self, keeper: "subprocess.Popen[bytes]") -> None:
-        if keeper.stdin is not None:
-            keeper.stdin.close()
-        keeper.wait()
+    def _listen(self, output: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:
+        """Read what the server says, so that it never blocks on a full pipe; note when it is broken, and its end."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for the server any more
+            if any(_BROKEN in line for line in output):
+                loop.call_soon_threadsafe(self._is_broken.set)
+            for _ in output:
+                pass
+            loop.call_soon_threadsafe(self._is_broken.set)
+
+    def _hang_up(self) -> None:
+        """Tell the keeper to end the server."""
+        if self._keeper is not None and self._keeper.stdin is not None:
+            self._keeper.stdin.close()
+
+    def _end(self) -> None:
+        self._hang_up()
+        if self._keeper is not None:
+            self._keeper.wait()
         if self._log is not None:
             self._log.join()
-        if keeper.stdout is not None:
-            keeper.stdout.close()
+        if self._keeper is not None and self._keeper.stdout is not None:
+            self._keeper.stdout.close()
 
 
-def _drain(stream: IO[bytes]) -> None:
-    """Read on, so that the server never blocks on a full pipe."""
-    for _ in stream:
-        pass
+def _why_not(said: list[str], folder: Path) -> str:
+    """Why the server has not started, from what it said."""
+    if any(_NO_ROOM in line.lower() for line in said):
+        return f"There is no room for the embedded MongoDB on the disk of {folder}: it needs {_ROOM // 2**20} MB."
+    return f"The embedded MongoDB ended at once: {said[-1] if said else 'without a word'}"
 
 
 def find_program() -> str:
@@ -114,7 +186,11 @@ def keep(command: list[str]) -> int:
         sys.stdin.buffer.read()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     server.terminate()
-    return server.wait()
+    try:
+        return server.wait(_CLOSING_SECONDS)
+    except subprocess.TimeoutExpired:  # a broken server may hang as it closes; what it acknowledged is in its log
+        server.kill()
+        return server.wait()
 
 
 class _ServerEnded(Exception):

@@ -15,6 +15,13 @@ RETAKE: Final = "retake_interview"
 SHOW_SUMMARY: Final = "show_summary"
 VISIT_THREAD: Final = "visit_thread"
 
+# What somebody has here: their tokens. The value is the token's id.
+REVOKE: Final = "revoke_token"
+
+# The end of an interview's record, whose value is the session's id, or of all that somebody has here.
+DELETE: Final = "delete_interview"
+DELETE_ALL: Final = "delete_everything"
+
 # The start form and its fields; each field is the only element of the block of the same name.
 START_FORM: Final = "start_form"
 INDUSTRY: Final = "industry"
@@ -44,4 +51,5 @@ def question_value(session_uuid: str, question_index: int) -> str:
 def parse_question_value(value: str) -> tuple[str, int | None]:
     """The session and question that a button means; the question is None where the value names none."""
     session_uuid, _, index = value.partition(":")
-    return session_uuid, int(index) if index.isascii() and index.isdecimal() else None
+    is_index = index.isascii() and index.isdecimal() and len(index) < 4
+    return session_uuid, int(index) if is_index else None

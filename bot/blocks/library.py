@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.blocks.block_elements import InteractiveElement
@@ -11,7 +10,8 @@ from slack_sdk.models.views import View
 from bot.blocks import ids
 from bot.blocks.builder import actions, button, escape, modal, option, section, select
 from bot.blocks.builder import context as small_print
-from bot.blocks.start_form import LEVELS, FormContext, industry_select, role_select
+from bot.blocks.fields import Fields, chosen_option
+from bot.blocks.start_form import LEVELS, FormContext, chosen_industry, chosen_role, industry_select, role_select
 from core.models import Category, Difficulty, Question
 from core.questions import Industry, QuestionBank, Role
 
@@ -42,17 +42,13 @@ def library_view(bank: QuestionBank, page: LibraryPage, context: FormContext) ->
     return modal("Question library", blocks, private_metadata=context.dump())
 
 
-def read_page(state: dict[str, Any], bank: QuestionBank) -> LibraryPage:
-    """The page that was chosen, from a view's ``state.values``; the first role of an industry that was changed to."""
-    chosen = {
-        action_id: element["selected_option"]["value"]
-        for block in state.values()
-        for action_id, element in block.items()
-        if element.get("selected_option")
-    }
-    industry = bank.industry(chosen.get(ids.LIBRARY_INDUSTRY, "")) or bank.industries[0]
-    role = next((role for role in industry.roles if role.role_uuid == chosen.get(ids.LIBRARY_ROLE)), industry.roles[0])
-    return LibraryPage(role, Difficulty(chosen.get(ids.LIBRARY_DIFFICULTY, Difficulty.MID)))
+def read_page(fields: Fields, bank: QuestionBank) -> LibraryPage:
+    """The page that was chosen; the first role of an industry that was changed to. Raises Unreadable."""
+    industry = chosen_industry(fields, bank, ids.LIBRARY_INDUSTRY)
+    role = chosen_role(fields, bank, ids.LIBRARY_ROLE)
+    if role is None or role not in industry.roles:
+        role = industry.roles[0]
+    return LibraryPage(role, Difficulty(chosen_option(fields, ids.LIBRARY_DIFFICULTY, LEVELS, Difficulty.MID.value)))
 
 
 def _selects(bank: QuestionBank, industry: Industry, page: LibraryPage) -> list[InteractiveElement]:

@@ -21,6 +21,11 @@ _HELP = {
     "summary [number]": "the summary of your last interview, or of that number in your history",
     "retake": "your last interview again, with the same questions",
     "library": "look through industries, roles and questions",
+    "progress [role]": "how your figures develop, in words and as a picture",
+    "token [label]": "a personal token for the REST API, shown once",
+    "tokens": "your tokens, and how to revoke one",
+    "export": "everything that I have of you, as JSON and CSV in our direct message",
+    "delete [number|all]": "delete an interview of your history, or everything that I have of you",
     "help": "this",
 }
 
@@ -46,6 +51,7 @@ def running_post(session: MockInterviewSession, link: str | None, lead: str | No
         Phase.PREVIEW: "the question is being shown",
         Phase.ANSWERING: "the clock is running",
         Phase.PAUSED: "paused",
+        Phase.FINISHED: "it has ended meanwhile",
     }[session.phase]
     head = f"{lead}\n" if lead else ""
     text = f"{head}*{name}*\nQuestion {index + 1} of {total}  {progress_bar(index, total)}\n{state.capitalize()}."

@@ -1,9 +1,8 @@
 """The form that `/interview` opens, and what was chosen in it."""
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Self
 
+from pydantic import Field
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
@@ -15,8 +14,9 @@ from slack_sdk.models.views import View
 
 from bot.blocks import ids
 from bot.blocks.builder import field, modal, option, plain, radio, section, select
-from core.models import Category, Choice, Difficulty
-from core.questions import Industry, QuestionBank
+from bot.blocks.fields import Entered, Fields, ShortText, Url, chosen_option
+from core.models import Category, Choice, Difficulty, Model
+from core.questions import Industry, QuestionBank, Role
 
 _LENGTHS = {"full": "Full", "8": "8 questions", "5": "5 questions"}
 _TIME_LIMITS = {"0": "None", **{str(60 * n): f"{n} minute{'s' if n > 1 else ''}" for n in (1, 2, 3, 5)}}
@@ -25,26 +25,29 @@ LEVELS = {difficulty.value: difficulty.value.title() for difficulty in Difficult
 _COMPANY_LENGTH = 60
 
 
-@dataclass(frozen=True)
-class FormContext:
+class FormContext(Model):
     """Where the form was asked for; it travels in the view's private metadata.
 
     ``edition`` is part of every field's block id: when a view is updated, Slack keeps what stands in fields whose ids
     stay, which is right when the roles change and wrong when the last choice is filled in.
     """
 
-    channel_id: str | None = None
-    response_url: str | None = None
-    edition: int = 0
+    channel_id: ShortText | None = None
+    response_url: Url | None = None
+    edition: int = Field(0, ge=0, le=999)
 
     def dump(self) -> str:
         """As private metadata."""
-        return json.dumps(asdict(self))
+        return self.model_dump_json()
 
     @classmethod
-    def load(cls, private_metadata: str) -> "FormContext":
-        """From private metadata."""
-        return cls(**json.loads(private_metadata or "{}"))
+    def load(cls, private_metadata: object) -> Self:
+        """From private metadata. Raises ValueError for what ``dump`` has not written."""
+        if private_metadata is None or private_metadata == "":
+            return cls()
+        if not isinstance(private_metadata, str):
+            raise ValueError("not a string")
+        return cls.model_validate_json(private_metadata)
 
 
 def start_form(bank: QuestionBank, choice: Choice | None, context: FormContext) -> View:
@@ -97,34 +100,39 @@ def role_select(industry: Industry, chosen: str | None, action_id: str) -> Stati
     return select(action_id, [option(role.name, role.role_uuid) for role in industry.roles], chosen)
 
 
-def read_choice(state: dict[str, Any], bank: QuestionBank, *, industry_changed: bool = False) -> Choice:
-    """What was chosen, from a view's ``state.values``. Fields that say nothing get their defaults.
+def read_choice(fields: Fields, bank: QuestionBank, *, industry_changed: bool = False) -> Choice:
+    """What was chosen. Fields that say nothing get their defaults. Raises Unreadable for what the form never offers.
 
     The role is what counts; only where the industry has just been changed does its first role take its place.
     """
-    values = {action_id: value for block in state.values() for action_id, value in block.items()}
-    industry = bank.industry(_selected(values, ids.INDUSTRY) or "") or bank.industries[0]
-    role = next((role for role in bank.roles if role.role_uuid == _selected(values, ids.ROLE)), industry.roles[0])
-    if industry_changed and role not in industry.roles:
+    industry, role = chosen_industry(fields, bank, ids.INDUSTRY), chosen_role(fields, bank, ids.ROLE)
+    if role is None or (industry_changed and role not in industry.roles):
         role = industry.roles[0]
-    company = " ".join((values.get(ids.COMPANY, {}).get("value") or "").split())
-    length, limit = _selected(values, ids.LENGTH), _selected(values, ids.TIME_LIMIT)
-    types = [option["value"] for option in values.get(ids.CATEGORIES, {}).get("selected_options") or []]
+    types = fields.get(ids.CATEGORIES, Entered()).options
+    company = " ".join(fields.get(ids.COMPANY, Entered()).value.split())
+    length = chosen_option(fields, ids.LENGTH, _LENGTHS, "full")
     return Choice(
         industry_uuid=role.industry_uuid,
         role_uuid=role.role_uuid,
-        difficulty_level=Difficulty(_selected(values, ids.DIFFICULTY) or Difficulty.MID),
+        difficulty_level=Difficulty(chosen_option(fields, ids.DIFFICULTY, LEVELS, Difficulty.MID.value)),
         categories=tuple(category for category in Category if category.value in types),
-        question_count=int(length) if length and length.isdecimal() else None,
+        question_count=int(length) if length != "full" else None,
         company=company[:_COMPANY_LENGTH] or None,
-        in_dm=_selected(values, ids.WHERE) == "dm",
-        time_limit_seconds=int(limit or 0) or None,
+        in_dm=chosen_option(fields, ids.WHERE, _PLACES, "thread") == "dm",
+        time_limit_seconds=int(chosen_option(fields, ids.TIME_LIMIT, _TIME_LIMITS, "0")) or None,
     )
 
 
-def _selected(values: dict[str, Any], action_id: str) -> str | None:
-    option = values.get(action_id, {}).get("selected_option")
-    return str(option["value"]) if option else None
+def chosen_industry(fields: Fields, bank: QuestionBank, action_id: str) -> Industry:
+    """The industry that a field holds, the first where none is chosen. Raises Unreadable for an unknown one."""
+    known = {industry.industry_uuid: industry for industry in bank.industries}
+    return known[chosen_option(fields, action_id, known, bank.industries[0].industry_uuid)]
+
+
+def chosen_role(fields: Fields, bank: QuestionBank, action_id: str) -> Role | None:
+    """The role that a field holds, of whichever industry. Raises Unreadable for an unknown one."""
+    known = {role.role_uuid: role for role in bank.roles}
+    return known.get(chosen_option(fields, action_id, known, ""))
 
 
 def _categories(chosen: tuple[Category, ...]) -> CheckboxesElement:

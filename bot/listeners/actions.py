@@ -1,13 +1,10 @@
 """Clicks on buttons, and changes in forms that are open."""
 
-from typing import Any
-
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.models.views import View
 
 from bot.blocks import ids
-from bot.blocks.builder import loading_view
 from bot.blocks.library import LibraryPage, library_view, read_page
 from bot.blocks.question import guidance_post
 from bot.blocks.start_form import FormContext, read_choice, start_form
@@ -15,11 +12,9 @@ from bot.blocks.summary import summary_view
 from bot.desk import Caller, Desk
 from bot.listeners.form import open_start_form
 from bot.listeners.home import publish_home
-from core.errors import NoInterview
+from bot.listeners.payloads import Click, FormClick
 from core.events import AbandonRequested, Event, PauseRequested, ResumeRequested, SkipRequested
 from core.models import Choice
-
-Payload = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -33,71 +28,67 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _register_controls(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.SKIP)
-    async def skip(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        session_uuid, index = ids.parse_question_value(action["value"])
-        skipped = SkipRequested(question_index=-1 if index is None else index, at_ts=action["action_ts"])
-        await _control(context, body, session_uuid, skipped)
+    async def skip(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        _, index = click.action.question
+        at_ts = click.action.action_ts
+        await _control(click, caller, SkipRequested(question_index=-1 if index is None else index, at_ts=at_ts))
         await ack()
 
     @app.action(ids.PAUSE)
-    async def pause(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        session_uuid, index = ids.parse_question_value(action["value"])
-        await _control(context, body, session_uuid, PauseRequested(at_ts=action["action_ts"], question_index=index))
+    async def pause(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        _, index = click.action.question
+        await _control(click, caller, PauseRequested(at_ts=click.action.action_ts, question_index=index))
         await ack()
 
     @app.action(ids.RESUME)
-    async def resume(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, body, action["value"], ResumeRequested(at_ts=action["action_ts"]))
+    async def resume(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _control(click, caller, ResumeRequested(at_ts=click.action.action_ts))
         await ack()
 
     @app.action(ids.ABANDON)
-    async def abandon(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        await _control(context, body, action["value"], AbandonRequested())
+    async def abandon(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _control(click, caller, AbandonRequested())
         await ack()
 
-    async def _control(context: AsyncBoltContext, body: Payload, session_uuid: str, event: Event) -> None:
-        caller = Caller.of(context)
-        await desk.runner.control(session_uuid, caller.user_uuid, event)
-        if (body.get("view") or {}).get("type") == "home":
+    async def _control(click: Click, caller: Caller, event: Event) -> None:
+        session_uuid, _ = click.action.question
+        await desk.control(caller, session_uuid, event)
+        if click.view is not None and click.view.type == "home":
             await publish_home(desk, caller)
 
 
 def _register_openers(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.OPEN_FORM)
-    async def open_form(ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
-        form_context = FormContext(channel_id=context.channel_id, response_url=body.get("response_url"))
-        await open_start_form(desk, Caller.of(context), body["trigger_id"], form_context)
+    async def open_form(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        form_context = FormContext(channel_id=click.channel_id, response_url=click.response_url)
+        await open_start_form(desk, caller, click.trigger_id, form_context)
         await ack()
 
     @app.action(ids.RETAKE)
-    async def retake(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        caller = Caller.of(context)
+    async def retake(ack: AsyncAck, click: Click, caller: Caller) -> None:
         await desk.retake(
             caller,
-            await desk.session_of(caller, action["value"]),
-            origin=f"action:{body['trigger_id']}",
-            channel_id=context.channel_id,
-            response_url=body.get("response_url"),
+            await desk.session_of(caller, click.action.value),
+            origin=f"action:{click.trigger_id}",
+            channel_id=click.channel_id,
+            response_url=click.response_url,
         )
         await ack()
 
 
 def _register_lookups(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.GUIDANCE)
-    async def guidance(ack: AsyncAck, action: Payload, body: Payload) -> None:
-        session_uuid, index = ids.parse_question_value(action["value"])
-        session = await desk.store.get_session(session_uuid)
-        if session is None or index is None or index >= len(session.questions):
-            raise NoInterview("running")
-        post = guidance_post(session.questions[index])
+    async def guidance(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        post = guidance_post(await desk.question(caller, click.channel_id, *click.action.question))
         await ack()
-        await desk.whisperer.respond(body["response_url"], post, thread_ts=body["container"].get("thread_ts"))
+        await desk.tell(caller.user_id, post, click.response_url, click.thread_ts)
 
     @app.action(ids.SHOW_SUMMARY)
-    async def show_summary(ack: AsyncAck, action: Payload, body: Payload, context: AsyncBoltContext) -> None:
-        view = await desk.open_view(body["trigger_id"], loading_view("Summary"))
-        session = await desk.session_of(Caller.of(context), action["value"])
-        await desk.update_view(view["id"], summary_view(session))
+    async def show_summary(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        async def summary() -> View:
+            return summary_view(await desk.session_of(caller, click.action.value))
+
+        await desk.show(click.trigger_id, "Summary", summary)
         await ack()
 
     @app.action(ids.VISIT_THREAD)
@@ -107,33 +98,31 @@ def _register_lookups(app: AsyncApp, desk: Desk) -> None:
 
 def _register_form(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.INDUSTRY)
-    async def choose_industry(ack: AsyncAck, body: Payload) -> None:
-        view = body["view"]
-        choice = read_choice(view["state"]["values"], desk.bank, industry_changed=True)
-        form = start_form(desk.bank, choice, FormContext.load(view["private_metadata"]))
-        await desk.update_view(view["id"], form, view_hash=view.get("hash"))
+    async def choose_industry(ack: AsyncAck, click: FormClick) -> None:
+        choice = read_choice(click.view.fields, desk.bank, industry_changed=True)
+        form = start_form(desk.bank, choice, click.view.private_metadata)
+        await desk.update_view(click.view.id, form, view_hash=click.view.hash)
         await ack()
 
 
 def _register_library(app: AsyncApp, desk: Desk) -> None:
-    async def turn_page(ack: AsyncAck, body: Payload) -> None:
-        view = body["view"]
-        page = library_view(desk.bank, _page(body), FormContext.load(view["private_metadata"]))
-        await desk.update_view(view["id"], page, view_hash=view.get("hash"))
+    async def turn_page(ack: AsyncAck, click: FormClick) -> None:
+        page = library_view(desk.bank, _page(click), click.view.private_metadata)
+        await desk.update_view(click.view.id, page, view_hash=click.view.hash)
         await ack()
 
     for select in (ids.LIBRARY_INDUSTRY, ids.LIBRARY_ROLE, ids.LIBRARY_DIFFICULTY):
         app.action(select)(turn_page)
 
     @app.action(ids.LIBRARY_START)
-    async def practise(ack: AsyncAck, body: Payload) -> None:
-        page = _page(body)
+    async def practise(ack: AsyncAck, click: FormClick) -> None:
+        page = _page(click)
         choice = Choice(
             industry_uuid=page.role.industry_uuid, role_uuid=page.role.role_uuid, difficulty_level=page.difficulty
         )
-        view = start_form(desk.bank, choice, FormContext.load(body["view"]["private_metadata"]))
-        await desk.web.call_now("views.push", trigger_id=body["trigger_id"], view=view.to_dict())
+        view = start_form(desk.bank, choice, click.view.private_metadata)
+        await desk.web.call_now("views.push", trigger_id=click.trigger_id, view=view.to_dict())
         await ack()
 
-    def _page(body: Payload) -> LibraryPage:
-        return read_page(body["view"]["state"]["values"], desk.bank)
+    def _page(click: FormClick) -> LibraryPage:
+        return read_page(click.view.fields, desk.bank)

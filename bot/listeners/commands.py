@@ -1,11 +1,9 @@
 """``/interview`` and its subcommands."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.blocks import ids
 from bot.blocks.builder import Post, escape
@@ -15,101 +13,104 @@ from bot.blocks.start_form import FormContext
 from bot.blocks.summary import summary_post
 from bot.desk import Caller, Desk
 from bot.listeners.form import open_start_form
+from bot.listeners.payloads import Typed
+from bot.listeners.privacy import ask_to_delete, send_export
+from bot.listeners.progress import show_progress
 from bot.listeners.start_words import parse_start
+from bot.listeners.tokens import list_tokens, make_token
 from core.errors import NoInterview
 from core.events import PauseRequested, ResumeRequested
 from core.models import MockInterviewSession
 
-Command = dict[str, Any]
 Answer = Post | None
-Subcommand = Callable[[Desk, Caller, Command, str], Awaitable[Answer]]
+Subcommand = Callable[[Desk, Caller, Typed, str], Awaitable[Answer]]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the command."""
 
     @app.command(ids.COMMAND)
-    async def interview(ack: AsyncAck, command: Command, context: AsyncBoltContext) -> None:
-        word, _, rest = (command.get("text") or "").strip().partition(" ")
+    async def interview(ack: AsyncAck, typed: Typed, caller: Caller) -> None:
+        word, _, rest = typed.text.strip().partition(" ")
         subcommand = SUBCOMMANDS.get(word.casefold(), _unknown)
-        answer = await subcommand(desk, Caller.of(context), command, rest.strip())
+        answer = await subcommand(desk, caller, typed, rest.strip())
         if answer is None:
             await ack()
         else:
             await ack(text=answer.text, blocks=answer.block_dicts())
 
 
-async def _start(desk: Desk, caller: Caller, command: Command, words: str) -> Answer:
+async def _start(desk: Desk, caller: Caller, typed: Typed, words: str) -> Answer:
     if not words:
-        await open_start_form(desk, caller, command["trigger_id"], _form_context(command))
+        await open_start_form(desk, caller, typed.trigger_id, _form_context(typed))
         return None
     choice = parse_start(words, desk.bank)
     session = await desk.start(
         caller,
         choice,
-        origin=_origin(command),
-        channel_id=command["channel_id"],
-        response_url=command.get("response_url"),
+        origin=_origin(typed),
+        channel_id=typed.channel_id,
+        response_url=typed.response_url,
     )
     return _started(session)
 
 
-async def _retake(desk: Desk, caller: Caller, command: Command, _words: str) -> Answer:
+async def _retake(desk: Desk, caller: Caller, typed: Typed, _words: str) -> Answer:
     session = await desk.retake(
         caller,
         await desk.ended(caller),
-        origin=_origin(command),
-        channel_id=command["channel_id"],
-        response_url=command.get("response_url"),
+        origin=_origin(typed),
+        channel_id=typed.channel_id,
+        response_url=typed.response_url,
     )
     return _started(session)
 
 
-async def _status(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+async def _status(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Answer:
     session = await _running(desk, caller)
     return running_post(session, await desk.permalink(session))
 
 
-async def _pause(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+async def _pause(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Answer:
     session = await _running(desk, caller)
-    session = await desk.runner.control(session.session_uuid, caller.user_uuid, PauseRequested())
+    session = await desk.control(caller, session.session_uuid, PauseRequested())
     return running_post(session, await desk.permalink(session))
 
 
-async def _resume(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+async def _resume(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Answer:
     session = await _running(desk, caller)
-    session = await desk.runner.control(session.session_uuid, caller.user_uuid, ResumeRequested())
+    session = await desk.control(caller, session.session_uuid, ResumeRequested())
     return running_post(session, await desk.permalink(session))
 
 
-async def _abandon(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+async def _abandon(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Answer:
     return abandon_post(await _running(desk, caller))
 
 
-async def _history(desk: Desk, caller: Caller, _command: Command, _words: str) -> Answer:
+async def _history(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Answer:
     return history_post(await desk.history(caller))
 
 
-async def _summary(desk: Desk, caller: Caller, _command: Command, words: str) -> Answer:
-    if words and not words.isdecimal():
+async def _summary(desk: Desk, caller: Caller, _typed: Typed, words: str) -> Answer:
+    if words and not (words.isdecimal() and len(words) < 9):
         return text_post(
             f"`{escape(words)}` is not a number: `{ids.COMMAND} summary 2` shows your second-last interview."
         )
     return summary_post(await desk.ended(caller, int(words or 1)), is_private=True)
 
 
-async def _library(desk: Desk, _caller: Caller, command: Command, _words: str) -> Answer:
+async def _library(desk: Desk, _caller: Caller, typed: Typed, _words: str) -> Answer:
     first = LibraryPage(desk.bank.roles[0])
-    await desk.open_view(command["trigger_id"], library_view(desk.bank, first, _form_context(command)))
+    await desk.open_view(typed.trigger_id, library_view(desk.bank, first, _form_context(typed)))
     return None
 
 
-async def _help(_desk: Desk, _caller: Caller, _command: Command, _words: str) -> Answer:
+async def _help(_desk: Desk, _caller: Caller, _typed: Typed, _words: str) -> Answer:
     return help_post()
 
 
-async def _unknown(_desk: Desk, _caller: Caller, command: Command, _words: str) -> Answer:
-    return help_post(f"I don't know `{escape(command.get('text', '').strip())}`. This is what I understand:")
+async def _unknown(_desk: Desk, _caller: Caller, typed: Typed, _words: str) -> Answer:
+    return help_post(f"I don't know `{escape(typed.text.strip())}`. This is what I understand:")
 
 
 SUBCOMMANDS: dict[str, Subcommand] = {
@@ -123,6 +124,11 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "summary": _summary,
     "retake": _retake,
     "library": _library,
+    "progress": show_progress,
+    "token": make_token,
+    "tokens": list_tokens,
+    "export": send_export,
+    "delete": ask_to_delete,
     "help": _help,
 }
 
@@ -141,9 +147,9 @@ def _started(session: MockInterviewSession) -> Answer:
     return text_post(f"*{escape(session.scenario_name)}* begins in our direct message. Good luck!")
 
 
-def _origin(command: Command) -> str:
-    return f"command:{command['trigger_id']}"
+def _origin(typed: Typed) -> str:
+    return f"command:{typed.trigger_id}"
 
 
-def _form_context(command: Command) -> FormContext:
-    return FormContext(channel_id=command["channel_id"], response_url=command.get("response_url"))
+def _form_context(typed: Typed) -> FormContext:
+    return FormContext(channel_id=typed.channel_id, response_url=typed.response_url)

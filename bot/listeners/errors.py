@@ -12,21 +12,34 @@ from bot.blocks import ids
 from bot.blocks.builder import Post, escape, modal
 from bot.blocks.replies import running_post, text_post
 from bot.desk import Desk
+from bot.listeners.edge import Edge
+from bot.listeners.payloads import Submission
 from bot.web import Failed, Refused
-from core.errors import AlreadyRunning, GreenroomError, NoInterview, NoQuestions, NotTheOwner, RoleNotFound
+from core.errors import (
+    AlreadyRunning,
+    GreenroomError,
+    NoInterview,
+    NoQuestions,
+    NotTheOwner,
+    RoleNotFound,
+    Unreadable,
+)
 
 log = structlog.get_logger()
 
+Body = dict[str, Any]
+
 _OUR_FAULT = "Something went wrong on my side; nothing is lost. Please try again in a moment."
+_UNREADABLE = (
+    f"I can't make sense of what Slack sent me, so nothing has changed. Please begin anew with `{ids.COMMAND}`."
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to errors of all listeners."""
+    """Listen to errors of all listeners, and of reading what they are given."""
 
-    @app.error
-    async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-        if not isinstance(error, GreenroomError):
-            log.error("listener_failed", kind=body.get("type", "command"), exc_info=error)
+    async def on_error(error: Exception, body: Body, context: AsyncBoltContext) -> BoltResponse:
+        _note(error, body)
         if body.get("type") == "event_callback":
             is_final = isinstance(error, GreenroomError | Refused)
             return BoltResponse(status=200 if is_final else 500)  # after a 500, Slack sends the event again
@@ -34,12 +47,36 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if "command" in body:
             return _json({"response_type": "ephemeral", "text": post.text, "blocks": post.block_dicts()})
         if body.get("type") == "view_submission":
-            return _json(_in_form(error, body, post))
-        if url := body.get("response_url"):
-            await desk.whisperer.respond(url, post, thread_ts=body.get("container", {}).get("thread_ts"))
-        elif context.user_id:
-            await desk.whisperer.directly(context.user_id, post)
+            return _json(_in_form(error, context, post))
+        await _tell(body, context, post)
         return BoltResponse(status=200)
+
+    async def _tell(body: Body, context: AsyncBoltContext, post: Post) -> None:
+        """Even where the payload is not what it should be, it may say whom to tell, and how."""
+        container = body.get("container")
+        thread_ts = _text(container.get("thread_ts")) if isinstance(container, dict) else None
+        user_id = _text(context.get("user_id"))
+        if user_id is not None:
+            await desk.tell(user_id, post, _text(body.get("response_url")), thread_ts)
+
+    app.error(on_error)
+    # Before Bolt's own middleware, which stumbles over what is no payload at all.
+    app._async_middleware_list.insert(0, Edge(on_error))
+
+
+def _note(error: Exception, body: Body) -> None:
+    """What an admin has to know: bugs and failures with their traceback; of what can't be read, what is wrong."""
+    match error:
+        case Unreadable(kind=kind, fields=fields):
+            log.warning("unreadable", kind=kind, fields=[*fields])
+        case GreenroomError():
+            pass
+        case _:
+            log.error("listener_failed", kind=_text(body.get("type")) or "command", exc_info=error)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 async def _explained(error: Exception, desk: Desk) -> Post:
@@ -58,6 +95,8 @@ async def _explained(error: Exception, desk: Desk) -> Post:
         case NotTheOwner(session=session):
             owner = f"<@{session.place.user_id}>" if session.place else "its candidate"
             return text_post(f"Only {owner} can do that in this interview. `{ids.COMMAND}` starts your own.")
+        case Unreadable():
+            return text_post(_UNREADABLE)
         case Refused(method=method, error=code):
             return text_post(f"Slack refused `{method}`: `{code}`. `greenroom doctor` tells an admin what is missing.")
         case Failed():
@@ -72,11 +111,12 @@ def _role_not_found(wanted: str, nearest: tuple[str, ...]) -> str:
     return f"{asked}{near} For example `{ids.COMMAND} start backend mid`; `{ids.COMMAND} library` lists all roles."
 
 
-def _in_form(error: Exception, body: dict[str, Any], post: Post) -> dict[str, Any]:
+def _in_form(error: Exception, context: AsyncBoltContext, post: Post) -> dict[str, Any]:
     """What a form shows: an error at its field, or the explanation in the form's place."""
-    if isinstance(error, NoQuestions):
+    submission: Submission | None = context.get("submission")
+    field = submission.view.block_of(ids.CATEGORIES) if submission is not None else None
+    if isinstance(error, NoQuestions) and field is not None:
         advice = "There are no questions of these types for this role: choose more."
-        field = next(block for block, elements in body["view"]["state"]["values"].items() if ids.CATEGORIES in elements)
         return {"response_action": "errors", "errors": {field: advice if error.categories else "Choose at least one."}}
     return {"response_action": "update", "view": modal("Not started", post.blocks).to_dict()}
 

@@ -148,7 +148,9 @@ class _OwnSettings(Settings):
 
 
 def _settings(options: DemoOptions, folder: Path) -> Settings:
-    return _OwnSettings(data_dir=folder, preview_seconds=options.preview, workspace_port=0, seed=options.seed)
+    return _OwnSettings(
+        data_dir=folder, preview_seconds=options.preview, workspace_port=0, http_port=0, seed=options.seed
+    )
 
 
 @asynccontextmanager

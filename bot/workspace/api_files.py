@@ -43,14 +43,14 @@ def complete_upload(slack: Slack, arguments: Arguments) -> JSON:
 @METHODS.add("files.info", "files:read")
 def info(slack: Slack, arguments: Arguments) -> JSON:
     """A file, and where it is shared."""
-    file = slack.uploads.find(arguments.text("file"))
+    file = slack.uploads.find(arguments.text("file"), slack.state.bot_user_id)
     return {"file": _shared(slack, file), "comments": []}
 
 
 @METHODS.add("files.delete", "files:write")
 def delete(slack: Slack, arguments: Arguments) -> JSON:
     """Delete a file of the bot's own."""
-    file = slack.uploads.find(arguments.text("file"))
+    file = slack.uploads.find(arguments.text("file"), slack.state.bot_user_id)
     if file.user != slack.state.bot_user_id:
         raise SlackError("cant_delete_file")
     slack.state.delete_file(file.id)
@@ -75,8 +75,10 @@ def _channel_to_share(slack: Slack, channel_id: str) -> Channel:
 def _shared(slack: Slack, file: File) -> JSON:
     shares: dict[str, dict[str, list[JSON]]] = {"public": {}, "private": {}}
     for channel_id, posted in file.shares.items():
-        kind = "public" if slack.state.channels[channel_id].kind == "channel" else "private"
-        shares[kind][channel_id] = [_share(slack, channel_id, ts) for ts in posted]
+        channel = slack.state.channels[channel_id]
+        if slack.state.bot_user_id in slack.state.sees(channel):
+            kind = "public" if channel.kind == "channel" else "private"
+            shares[kind][channel_id] = [_share(slack, channel_id, ts) for ts in posted]
     return file.to_json() | {
         "channels": list(shares["public"]),
         "groups": [c for c in shares["private"] if slack.state.channels[c].kind == "group"],

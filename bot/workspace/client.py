@@ -87,6 +87,10 @@ class WorkspaceClient:
         """Add a reaction."""
         return await self._act("react", message=message, emoji=emoji)
 
+    async def unreact(self, message: JSON, emoji: str) -> Any:
+        """Take a reaction back."""
+        return await self._act("unreact", message=message, emoji=emoji)
+
     async def invite(self, channel: str, user_id: str | None = None) -> Any:
         """Bring the app's bot, or somebody else, into a channel."""
         return await self._act("invite", channel=channel, user_id=user_id)
@@ -119,9 +123,9 @@ class WorkspaceClient:
         """Write into an input."""
         return await self._act("fill", where=where, action_id=action_id, text=text, block_id=block_id)
 
-    async def suggestions(self, where: JSON, action_id: str, typed: str = "") -> Any:
+    async def suggestions(self, where: JSON, action_id: str, typed: str = "", block_id: str | None = None) -> Any:
         """What an external select offers."""
-        return await self._act("suggestions", where=where, action_id=action_id, typed=typed)
+        return await self._act("suggestions", where=where, action_id=action_id, typed=typed, block_id=block_id)
 
     async def submit(self, view: JSON | None = None, values: dict[str, Any] | None = None) -> Any:
         """Submit a modal."""

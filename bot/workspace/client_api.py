@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.workspace.changes import Subscription
 from bot.workspace.errors import SlackError, Undelivered
-from bot.workspace.model import JSON, Channel, File, Message, View
+from bot.workspace.model import JSON, Change, Channel, File, Message, View
 from bot.workspace.person import Person
 from bot.workspace.slack import Slack
 
@@ -28,6 +28,7 @@ VERBS: dict[str, Callable[..., Awaitable[Any]]] = {
     "edit": Person.edit,
     "delete": Person.delete,
     "react": Person.react,
+    "unreact": Person.unreact,
     "invite": Person.invite,
     "remove": Person.remove,
     "command": Person.command,
@@ -86,7 +87,8 @@ class ClientApi:
     async def _file(self, request: Request) -> Response:
         if not is_own(request):
             return _refusal("forbidden", 403)
-        return self._slack.uploads.download(request.path_params["file_id"])
+        person = self._named_person(request.path_params["person"])
+        return _refusal("not_found", 404) if person is None else self._slack.uploads.download(request, person.id)
 
     async def _act(self, request: Request) -> Response:
         verb = VERBS.get(request.path_params["verb"])
@@ -145,8 +147,11 @@ class ClientApi:
         return [user.to_json(state.team_id) for user in state.users.values()]
 
     def _channels_of(self, person: Person) -> list[JSON]:
-        person.dm()  # made by the first look
-        return [channel.to_json(person.id) for channel in person.channels()]
+        with_app = person.dm()  # made by the first look
+        channels = person.channels()
+        # A client that knows of one direct message takes the first for the one with the app.
+        channels.sort(key=lambda channel: channel.kind == "im" and channel != with_app)
+        return [channel.to_json(person.id) for channel in channels]
 
     def _arguments(self, sent: JSON) -> JSON:
         """The arguments of a Person's method, with messages, views and files found by what names them."""
@@ -175,9 +180,17 @@ def is_own(connection: HTTPConnection) -> bool:
     client = connection.client
     host = connection.headers.get("host", "")
     origin = connection.headers.get("origin")
-    if client is None or client.host not in _LOOPBACK or urlsplit(f"//{host}").hostname not in _LOOPBACK:
+    if client is None or client.host not in _LOOPBACK or _hostname(host) not in _LOOPBACK:
         return False
     return origin is None or origin == f"http://{host}"
+
+
+def _hostname(host: str) -> str | None:
+    """The name in a Host header; None where it has none, as "[::1" has not."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def to_json(value: Any) -> Any:
@@ -198,7 +211,7 @@ def to_json(value: Any) -> Any:
     return value
 
 
-async def _tell(websocket: WebSocket, changes: Subscription, user: str) -> None:
+async def _tell(websocket: WebSocket, changes: Subscription[Change], user: str) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         await websocket.send_json({"kind": "connected", "data": {}})
         async for change in changes:

@@ -87,7 +87,17 @@ class Delivery:
 
     async def request(self, kind: Kind, payload: JSON) -> JSON | None:
         """Deliver a command or an interaction once, and return what came with the acknowledgement."""
-        return await self._deliver_in_time(Parcel(kind, payload))
+        request = {"request_id": make_id("Rq"), "kind": kind, "payload": payload}
+        publish = self._state.changes.publish
+        publish("request_sent", lambda: request)
+        try:
+            answer = await self._deliver_in_time(Parcel(kind, payload))
+        except Undelivered as problem:
+            failure = request | {"reason": problem.reason}
+            publish("request_unacknowledged", lambda: failure)
+            raise
+        publish("request_acknowledged", lambda: request | {"answer": answer})
+        return answer
 
     def app_arrived(self) -> None:
         """Somebody has connected: what waits to be sent again need not wait longer."""
@@ -150,6 +160,7 @@ class Delivery:
         while self.retry_on_connect and not self.transport.reachable:
             await self._arrival.wait()
         failures, reason = (1, "timeout") if again else (event.failures, event.reason)
+        event.attempts += 1
         self._announce("event_sent", event)
         try:
             await self._deliver_in_time(Parcel("events_api", event.payload, failures, reason))
@@ -178,5 +189,13 @@ class Delivery:
 
     def _announce(self, kind: str, event: PendingEvent) -> None:
         self._state.changes.publish(
-            kind, lambda: {"event": event.payload["event"], "event_id": event.id, "failures": event.failures}
+            kind,
+            lambda: {
+                "event": event.payload["event"],
+                "event_id": event.id,
+                "failures": event.failures,
+                "attempt": event.attempts,
+                "reason": event.reason,
+                "payload": event.payload,
+            },
         )

@@ -32,6 +32,9 @@ _STATE_KEYS = {
 }
 _FROM_APP = ("external_select", "multi_external_select")
 
+# The state of a view or a message: what each input holds, by block_id and action_id.
+Values = dict[str, dict[str, JSON]]
+
 
 @dataclass(frozen=True)
 class Found:
@@ -79,9 +82,9 @@ def find(blocks: Sequence[JSON], action_id: str, *, block_id: str | None = None,
     return found[0] if found else None
 
 
-def initial_state(blocks: Sequence[JSON]) -> dict[str, dict[str, JSON]]:
+def initial_state(blocks: Sequence[JSON]) -> Values:
     """What the inputs of a view hold before anybody touches them."""
-    state: dict[str, dict[str, JSON]] = {}
+    state: Values = {}
     for found in elements_of(blocks):
         if found.type in _STATE_KEYS:
             key, preset = _STATE_KEYS[found.type]
@@ -89,6 +92,24 @@ def initial_state(blocks: Sequence[JSON]) -> dict[str, dict[str, JSON]]:
             value = {"type": found.type, key: found.element.get(preset, empty)}
             state.setdefault(found.block_id, {})[found.action_id] = value
     return state
+
+
+def kept_state(before: Values, after: Values) -> Values:
+    """The state ``after``, with what was chosen ``before`` where block, action and kind of input are the same."""
+    merged: Values = {}
+    for block_id, actions in after.items():
+        chosen = before.get(block_id, {})
+        merged[block_id] = {
+            action_id: chosen[action_id] if chosen.get(action_id, {}).get("type") == value["type"] else value
+            for action_id, value in actions.items()
+        }
+    return merged
+
+
+def with_choice(values: Values, found: Found, chosen: Any) -> Values:
+    """The state after a choice; an option that is not offered raises LookupError."""
+    actions = values.get(found.block_id, {})
+    return {**values, found.block_id: {**actions, found.action_id: state_value(found, chosen)}}
 
 
 def state_value(found: Found, chosen: Any) -> JSON:
@@ -120,23 +141,10 @@ def report(found: Found, chosen: Any, action_ts: str) -> JSON:
     return action | state_value(found, chosen)
 
 
-def missing_input(found: Found, value: JSON) -> str | None:
-    """What Slack's client says about an input before it sends a form, if anything."""
+def held_in(found: Found, values: Values) -> Any:
+    """What an input holds in a state, whatever it is called there."""
     key, _ = _STATE_KEYS[found.type]
-    given = value.get(key)
-    if given in (None, "", []):
-        return None if found.block.get("optional") else "Please complete this required field."
-    if isinstance(given, str):
-        return _wrong_length(found.element, given)
-    return None
-
-
-def _wrong_length(element: JSON, text: str) -> str | None:
-    if len(text) < element.get("min_length", 0):
-        return f"This field needs at least {element['min_length']} characters."
-    if len(text) > element.get("max_length", 3000):
-        return f"This field takes at most {element.get('max_length', 3000)} characters."
-    return None
+    return values.get(found.block_id, {}).get(found.action_id, {}).get(key)
 
 
 def _as_chosen(found: Found, key: str, chosen: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from bot.workspace.delivery import Delivery
 from bot.workspace.model import JSON, Channel, File, Message
-from bot.workspace.state import State
+from bot.workspace.state import TOMBSTONE, State
 
 _CHANNEL_TYPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
@@ -84,7 +84,7 @@ class Events:
         event = {"type": kind, "file_id": file.id, "file": {"id": file.id}, "event_ts": self._state.next_ts()}
         if channel is not None:
             self._send(kind, channel, event | {"user_id": file.user, "channel_id": channel.id})
-        elif kind in self._subscribed:
+        elif kind in self._subscribed and self._reaches(file):
             self._delivery.send_event(event)
 
     def home_opened(self, user: str, channel: Channel, view: JSON | None) -> None:
@@ -116,6 +116,9 @@ class Events:
     def _in(self, channel: Channel) -> bool:
         return self._state.bot_user_id in channel.members
 
+    def _reaches(self, file: File) -> bool:
+        return file.user == self._state.bot_user_id or any(self._in(self._state.channels[c]) for c in file.shares)
+
     def _hidden(self, message: Message, body: JSON) -> None:
         ts = self._state.next_ts()
         channel = self._state.channels[message.channel]
@@ -131,4 +134,7 @@ class Events:
 
 
 def _sourced(message: Message) -> JSON:
+    if message.subtype == TOMBSTONE:
+        # Slack names no author any more: its own bot says that the message was deleted.
+        return message.to_json() | {"user": "USLACKBOT", "hidden": True}
     return message.to_json() | {"source_team": message.team, "user_team": message.team}

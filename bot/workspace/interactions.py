@@ -3,15 +3,15 @@
 from typing import Any
 
 from bot.workspace import block_kit, elements
-from bot.workspace.elements import Found
+from bot.workspace.elements import Found, Values
 from bot.workspace.errors import SlackError, Undelivered
+from bot.workspace.form_checks import problem_with
 from bot.workspace.model import JSON, Channel, Message, User, View
 from bot.workspace.responses import Permit
 from bot.workspace.results import ActionResult, CommandResult, SubmitResult
 from bot.workspace.slack import Slack
 
 _CHANNEL_NAMES = {"im": "directmessage", "group": "privategroup"}
-_MessageStates = dict[tuple[str, str, str], dict[str, dict[str, JSON]]]
 
 
 class Interactions:
@@ -20,7 +20,8 @@ class Interactions:
     def __init__(self, slack: Slack, user: User) -> None:
         self._slack = slack
         self._user = user
-        self._message_states: _MessageStates = {}
+        # By channel and ts; a view keeps its own.
+        self._in_messages: dict[tuple[str, str], Values] = {}
 
     async def command(self, command: str, text: str, channel: Channel) -> CommandResult:
         """Send a slash command."""
@@ -46,49 +47,33 @@ class Interactions:
             return CommandResult(error=_error(problem))
         return self._show_command_answer(channel, answer or {})
 
-    async def act_in_message(self, message: Message, found: Found, chosen: Any) -> ActionResult:
-        """Report the use of an element of a message."""
-        state = self._message_states.setdefault((message.channel, message.ts, self._user.id), {})
-        if elements.holds_state(found):
-            state.setdefault(found.block_id, {})[found.action_id] = elements.state_value(found, chosen)
-        if not found.reports_at_once:
-            return ActionResult(sent=False)
-        channel = self._slack.state.channels[message.channel]
-        ephemeral = message.ephemeral_for is not None
-        container = {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": channel.id,
-            "is_ephemeral": ephemeral,
-        }
-        if message.thread_ts:
-            container["thread_ts"] = message.thread_ts
-        payload = {
-            "container": container,
-            "trigger_id": self._slack.views.make_trigger(self._user.id),
-            "channel": _brief(channel),
-            "state": {"values": state},
-            "response_url": self._slack.responses.make_url(channel.id, self._user.id, message),
-        }
-        # Slack does not store ephemeral messages, so it has none to send along.
-        if not ephemeral:
-            payload["message"] = message.to_json()
-        return await self._report(found, chosen, payload)
+    def held(self, message: Message) -> Values:
+        """What the inputs of a message hold for this person; what an update took away is forgotten."""
+        place = message.channel, message.ts
+        known = self._in_messages.get(place)
+        values = elements.kept_state(known or {}, elements.initial_state(message.blocks))
+        if known is not None:
+            self._in_messages[place] = values
+        return values
 
-    async def act_in_view(self, view: View, found: Found, chosen: Any) -> ActionResult:
-        """Note the use of an element of a modal or Home tab, and report it where that is due."""
-        if elements.holds_state(found):
-            values = {block: dict(actions) for block, actions in view.state.items()}
-            values.setdefault(found.block_id, {})[found.action_id] = elements.state_value(found, chosen)
-            view = self._slack.views.set_state(view, values)
+    def note(self, container: Message | View, found: Found, chosen: Any) -> Message | View:
+        """Keep what somebody has chosen or written, without a word to the app; what holds it as it is then."""
+        if not elements.holds_state(found):
+            return container
+        if isinstance(container, View):
+            return self._slack.views.set_state(container, elements.with_choice(container.state, found, chosen))
+        values = elements.with_choice(self.held(container), found, chosen)
+        self._in_messages[container.channel, container.ts] = values
+        return container
+
+    async def act(self, container: Message | View, found: Found, chosen: Any) -> ActionResult:
+        """Note the use of an element, and report it where that is due."""
+        container = self.note(container, found, chosen)
         if not found.reports_at_once:
             return ActionResult(sent=False)
-        payload = {
-            "container": {"type": "view", "view_id": view.id},
-            "trigger_id": self._slack.views.make_trigger(self._user.id, view.id),
-            "view": view.to_json(),
-        }
-        return await self._report(found, chosen, payload)
+        action = elements.report(found, chosen, self._slack.state.next_ts())
+        around = self._around(container) | self._ways_to_answer(container)
+        return await self._send({"type": "block_actions", "user": self._who, "actions": [action], **around})
 
     async def submit(self, view: View) -> SubmitResult:
         """Send a form, unless Slack's client finds it incomplete."""
@@ -144,32 +129,54 @@ class Interactions:
             }
         return await self._send(payload)
 
-    async def suggestions(self, container: Message | View, found: Found, typed: str) -> list[JSON]:
-        """The options that the app offers for what was typed into an external select."""
+    async def suggestions(self, container: Message | View, found: Found, typed: str) -> list[tuple[str, list[JSON]]]:
+        """The options that the app offers for what was typed into an external select, by their groups' labels."""
         payload = {
             "type": "block_suggestion",
             "user": self._who,
             "action_id": found.action_id,
             "block_id": found.block_id,
             "value": typed,
+            **self._around(container),
         }
-        if isinstance(container, View):
-            payload |= {"view": container.to_json(), "container": {"type": "view", "view_id": container.id}}
-        else:
-            channel = self._slack.state.channels[container.channel]
-            payload |= {"message": container.to_json(), "channel": _brief(channel)}
         answer = await self._slack.interact(payload) or {}
-        groups = answer.get("option_groups", ())
-        return [*answer.get("options", ()), *(option for group in groups for option in group["options"])]
+        groups = [(group["label"]["text"], group["options"]) for group in answer.get("option_groups") or ()]
+        alone = answer.get("options")
+        return [("", alone), *groups] if alone else groups
+
+    def _around(self, container: Message | View) -> JSON:
+        """What holds an element, as interactions show it."""
+        if isinstance(container, View):
+            return {"container": {"type": "view", "view_id": container.id}, "view": container.to_json()}
+        channel = self._slack.state.channels[container.channel]
+        is_ephemeral = container.ephemeral_for is not None
+        where = {
+            "type": "message",
+            "message_ts": container.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": is_ephemeral,
+        }
+        if container.thread_ts:
+            where["thread_ts"] = container.thread_ts
+        around = {"container": where, "channel": _brief(channel)}
+        # Slack does not store ephemeral messages, so it has none to send along.
+        return around if is_ephemeral else around | {"message": container.to_json()}
+
+    def _ways_to_answer(self, container: Message | View) -> JSON:
+        """What lets the app answer the use of an element, and what else is filled in around it."""
+        trigger = self._slack.views.make_trigger
+        if isinstance(container, View):
+            return {"trigger_id": trigger(self._user.id, container.id)}
+        return {
+            "trigger_id": trigger(self._user.id),
+            "state": {"values": self.held(container)},
+            "response_url": self._slack.responses.make_url(container.channel, self._user.id, container),
+        }
 
     @property
     def _who(self) -> JSON:
         user = self._user
         return {"id": user.id, "username": user.name, "name": user.name, "team_id": self._slack.state.team_id}
-
-    async def _report(self, found: Found, chosen: Any, payload: JSON) -> ActionResult:
-        action = elements.report(found, chosen, self._slack.state.next_ts())
-        return await self._send({"type": "block_actions", "user": self._who, "actions": [action], **payload})
 
     async def _send(self, payload: JSON) -> ActionResult:
         try:
@@ -215,14 +222,9 @@ class Interactions:
 
 
 def _incomplete(view: View) -> dict[str, str]:
-    errors = {}
-    for found in elements.elements_of(view.blocks):
-        if found.block["type"] == "input":
-            value = view.state.get(found.block_id, {}).get(found.action_id, {})
-            problem = elements.missing_input(found, value)
-            if problem is not None:
-                errors[found.block_id] = problem
-    return errors
+    inputs = [found for found in elements.elements_of(view.blocks) if found.block["type"] == "input"]
+    problems = {found.block_id: problem_with(found, elements.held_in(found, view.state)) for found in inputs}
+    return {block_id: problem for block_id, problem in problems.items() if problem}
 
 
 def _known_errors(view: View, answer: JSON) -> dict[str, str]:

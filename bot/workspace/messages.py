@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.workspace.errors import SlackError
 from bot.workspace.events import Events
 from bot.workspace.model import JSON, Channel, File, Message
-from bot.workspace.state import State
+from bot.workspace.state import TOMBSTONE, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,7 @@ class Messages:
 
     def change(self, message: Message, editor: str, **changes: object) -> Message:
         """Replace parts of a message."""
+        refuse_tombstone(message)
         changed = self._normal(replace(message, **changes))  # type: ignore[arg-type]
         # Slack marks a bot's message as edited only where the text itself is what shows.
         if editor != self._state.bot_user_id or not changed.blocks:
@@ -74,18 +76,16 @@ class Messages:
             del self._state.ephemerals[message.channel][message.ts]
             self._announce("ephemeral_deleted", message)
             return
+        refuse_tombstone(message)
         if message.reply_count:
             self._leave_tombstone(message)
-            return
-        self._state.save_message(replace(message, deleted=True))
-        if message.is_reply:
-            self._recount(message)
-        self._announce("message_deleted", message)
-        self._events.deleted(message)
+        else:
+            self._take_away(message)
         self._state.store.commit()
 
     def react(self, message: Message, user: str, emoji: str, *, add: bool) -> bool:
         """Add or take back a reaction; False where that changes nothing."""
+        refuse_tombstone(message)
         reactions = dict(message.reactions)
         users = reactions.get(emoji, ())
         if (user in users) is add:
@@ -97,6 +97,12 @@ class Messages:
         self._announce("message_changed", changed)
         self._events.reacted("reaction_added" if add else "reaction_removed", message, user, emoji)
         return True
+
+    def check_thread(self, channel: Channel, thread_ts: str) -> None:
+        """thread_not_found where nothing is left that could be answered."""
+        root = self._root(channel, thread_ts)
+        if root is None or root.deleted or root.is_reply:
+            raise SlackError("thread_not_found")
 
     def _make(self, channel: Channel, user: str, draft: Draft) -> Message:
         state = self._state
@@ -139,21 +145,43 @@ class Messages:
 
     def _leave_tombstone(self, root: Message) -> None:
         """Slack keeps the place of a deleted message that has replies."""
-        text = "This message was deleted."
-        tombstone = replace(root, subtype="tombstone", text=text, blocks=(), attachments=(), files=())
+        # Only its place and its thread: nothing of what the author said, or others said to it, is left.
+        tombstone = Message(
+            ts=root.ts,
+            channel=root.channel,
+            user=root.user,
+            text="This message was deleted.",
+            subtype=TOMBSTONE,
+            thread_ts=root.thread_ts,
+            reply_count=root.reply_count,
+            reply_users=root.reply_users,
+            latest_reply=root.latest_reply,
+        )
         self._state.save_message(tombstone)
         self._announce("message_changed", tombstone)
         self._events.changed(tombstone, root)
-        self._state.store.commit()
 
-    def _recount(self, deleted: Message) -> None:
+    def _take_away(self, message: Message) -> None:
+        """Leave nothing in its place; after its last reply, nothing of a tombstone either."""
+        self._state.save_message(replace(message, deleted=True))
+        root = self._recount(message) if message.is_reply else None
+        self._announce("message_deleted", message)
+        self._events.deleted(message)
+        if root and root.subtype == TOMBSTONE and not root.reply_count and not root.deleted:
+            self._take_away(root)
+
+    def _recount(self, deleted: Message) -> Message | None:
+        """The root as it is without the deleted reply."""
         root_ts = deleted.thread_ts or ""
         replies = [m for m in self._state.thread(deleted.channel, root_ts) if m.ts != root_ts]
         root = self._state.messages[deleted.channel].get(root_ts)
-        if root is not None:
-            users = tuple(dict.fromkeys(reply.user for reply in replies))
-            latest = replies[-1].ts if replies else None
-            self._state.save_message(replace(root, reply_count=len(replies), reply_users=users, latest_reply=latest))
+        if root is None:
+            return None
+        users = tuple(dict.fromkeys(reply.user for reply in replies))
+        latest = replies[-1].ts if replies else None
+        recounted = replace(root, reply_count=len(replies), reply_users=users, latest_reply=latest)
+        self._state.save_message(recounted)
+        return recounted
 
     def _count_reply(self, reply: Message) -> None:
         root = self._state.messages[reply.channel].get(reply.thread_ts or "")
@@ -177,6 +205,12 @@ class Messages:
             return frozenset([only]) if only else self._state.sees(channel)
 
         self._state.changes.publish(kind, _describe(message), seen_by)
+
+
+def refuse_tombstone(message: Message) -> None:
+    """message_not_found for what can still be read, and not be changed any more."""
+    if message.subtype == TOMBSTONE:
+        raise SlackError("message_not_found")
 
 
 def with_ids(blocks: Sequence[JSON]) -> list[JSON]:

@@ -139,9 +139,11 @@ class File:
             "permalink": f"{self.base_url}/files/{self.user}/{self.id}/{self.name}",
             "file_access": "visible",
         }
-        if self.duration_ms is not None:
+        if self.transcription is not None:
             kind = "slack_audio" if self.mimetype.startswith("audio/") else "slack_video"
-            body |= {"subtype": kind, "duration_ms": self.duration_ms, "transcription": self.transcription}
+            body |= {"subtype": kind, "transcription": self.transcription}
+        if self.duration_ms is not None:
+            body["duration_ms"] = self.duration_ms
         return body
 
 
@@ -269,7 +271,7 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A Web API call that the app made; `at` is in seconds since the epoch."""
+    """A Web API call that the app made; `at` is in seconds since the epoch, and `took` how many it was under way."""
 
     method: str
     arguments: JSON
@@ -277,6 +279,7 @@ class Call:
     ok: bool
     error: str | None
     response: JSON
+    took: float = 0
 
 
 @dataclass
@@ -288,6 +291,7 @@ class PendingEvent:
     reason: str = ""
     repeats: int = 0
     delay: float = 0
+    attempts: int = 0
 
     @property
     def id(self) -> str:
@@ -297,8 +301,12 @@ class PendingEvent:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened; `data` is JSON, `visible_to` the people who see it (None: nobody's client)."""
+    """Something that happened; `data` is JSON, `visible_to` the people who see it (None: nobody's client).
+
+    `at` is in seconds since the epoch, by the workspace's clock.
+    """
 
     kind: str
     data: JSON
     visible_to: frozenset[str] | None = None
+    at: float = 0

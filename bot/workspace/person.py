@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.workspace import elements
-from bot.workspace.elements import Found
+from bot.workspace.block_kit import LONGEST_TEXT
+from bot.workspace.elements import Found, Values
 from bot.workspace.errors import SlackError
 from bot.workspace.interactions import Interactions
-from bot.workspace.messages import Draft
+from bot.workspace.messages import Draft, refuse_tombstone
 from bot.workspace.model import JSON, Channel, Message, View
 from bot.workspace.results import ActionResult, CommandResult, SubmitResult
-from bot.workspace.rich_text import Typist
 from bot.workspace.slack import Slack
 from bot.workspace.state import make_id
+from bot.workspace.text.typist import Typist
 
 Attachment = tuple[str, bytes, str]
 
@@ -61,9 +62,9 @@ class Person:
         """The app's Home tab as it was last published."""
         return self._slack.state.homes.get(self.id)
 
-    def dm(self) -> Channel:
-        """The direct message with the app."""
-        return self._slack.state.direct_message(self.id)
+    def dm(self, other: str | None = None) -> Channel:
+        """The direct message with another member, by user id, or with the app."""
+        return self._slack.state.direct_message(self.id, other)
 
     def channels(self) -> list[Channel]:
         """The conversations that this person is in."""
@@ -84,6 +85,21 @@ class Person:
         ]
         return sorted([*posted, *private], key=lambda m: m.ts) if private else posted
 
+    def message(self, channel: Channel | str, ts: str) -> Message | None:
+        """A message as this person sees it now; None where there is none, or the conversation is out of sight."""
+        where = self._channel(channel)
+        if self.id not in self._slack.state.sees(where):
+            return None
+        private = self._slack.state.ephemerals.get(where.id, {}).get(ts)
+        if private is not None:
+            return private if private.ephemeral_for == self.id else None
+        posted = self._slack.state.messages.get(where.id, {}).get(ts)
+        return None if posted is None or posted.deleted else posted
+
+    def held(self, message: Message) -> Values:
+        """What the inputs of a message hold for this person, as a view's state has it."""
+        return self._interactions.held(message)
+
     # Messages
 
     async def post(
@@ -97,9 +113,12 @@ class Person:
     ) -> Message:
         """Write a message; `broadcast` is "also send to channel"."""
         where = self._place(channel, to_write=True)
+        written = self._written(text, is_alone=not files)
+        if thread_ts is not None:
+            self._slack.messages.check_thread(where, thread_ts)
         uploads = [self._slack.uploads.add(name, content, kind, self.id) for name, content, kind in files or ()]
         draft = Draft(
-            text=self._typist.text(text),
+            text=written,
             blocks=self._blocks(text),
             thread_ts=thread_ts,
             broadcast=broadcast,
@@ -110,8 +129,8 @@ class Person:
     async def edit(self, message: Message, text: str) -> Message:
         """Change a message of one's own."""
         own = self._own(message, "cant_update_message")
-        changes = {"text": self._typist.text(text), "blocks": tuple(self._blocks(text))}
-        return self._slack.messages.change(own, self.id, **changes)
+        written = self._written(text, is_alone=not own.files)
+        return self._slack.messages.change(own, self.id, text=written, blocks=tuple(self._blocks(text)))
 
     async def delete(self, message: Message) -> None:
         """Delete a message of one's own; an administrator may delete anybody's."""
@@ -122,22 +141,26 @@ class Person:
 
     async def react(self, message: Message, emoji: str) -> None:
         """Add a reaction."""
-        self._slack.messages.react(self._current(message), self.id, emoji.strip(":"), add=True)
+        self._slack.messages.react(self._posted(message), self.id, emoji.strip(":"), add=True)
+
+    async def unreact(self, message: Message, emoji: str) -> None:
+        """Take a reaction of one's own back."""
+        self._slack.messages.react(self._posted(message), self.id, emoji.strip(":"), add=False)
 
     async def invite(self, channel: Channel | str, user_id: str | None = None) -> None:
         """Bring somebody into a channel: the app's bot, unless another is named."""
-        self._slack.admit(self._place(channel), user_id or self._slack.state.bot_user_id, self.id)
+        self._slack.admit(self._room(channel), user_id or self._slack.state.bot_user_id, self.id)
 
     async def remove(self, channel: Channel | str, user_id: str | None = None) -> None:
         """Take somebody out of a channel: the app's bot, unless another is named."""
-        self._slack.remove(self._place(channel), user_id or self._slack.state.bot_user_id)
+        self._slack.remove(self._room(channel), user_id or self._slack.state.bot_user_id)
 
     # Commands and shortcuts
 
     async def command(self, line: str, channel: Channel | str, thread_ts: str | None = None) -> CommandResult:
         """Send a slash command."""
         where = self._place(channel)
-        command, _, text = line.strip().partition(" ")
+        command, text = _split(line)
         if command == "/invite" and "/invite" not in self._slack.manifest.commands:
             await self.invite(where, self._mentioned(text))
             return CommandResult()
@@ -177,29 +200,44 @@ class Person:
     ) -> ActionResult:
         """Press a button; equal ones are told apart by value or block_id."""
         container, found = self._find(where, action_id, value=value, block_id=block_id)
-        return await self._use(container, found, value)
+        return await self._interactions.act(container, found, value)
 
     async def choose(
-        self, where: Message | View, action_id: str, value: Any, block_id: str | None = None
+        self, where: Message | View, action_id: str, value: Any, block_id: str | None = None, *, quietly: bool = False
     ) -> ActionResult:
-        """Choose an option by value or text, or a user, channel, date or time; several for a multi-select."""
+        """Choose an option by value or text, or a user, channel, date or time; several for a multi-select.
+
+        ``quietly`` keeps it without telling the app: what is half written is not reported yet.
+        """
         container, found = self._find(where, action_id, block_id=block_id)
-        return await self._use(container, found, value)
+        if quietly:
+            self._interactions.note(container, found, value)
+            return ActionResult(sent=False)
+        return await self._interactions.act(container, found, value)
 
     async def fill(self, where: Message | View, action_id: str, text: str, block_id: str | None = None) -> ActionResult:
         """Write into an input."""
         return await self.choose(where, action_id, text, block_id)
 
-    async def suggestions(self, where: Message | View, action_id: str, typed: str = "") -> list[JSON]:
+    async def suggestions(
+        self, where: Message | View, action_id: str, typed: str = "", block_id: str | None = None
+    ) -> list[JSON]:
         """What an external select offers for what is typed into it."""
-        container, found = self._find(where, action_id)
+        groups = await self.grouped_suggestions(where, action_id, typed, block_id)
+        return [option for _, options in groups for option in options]
+
+    async def grouped_suggestions(
+        self, where: Message | View, action_id: str, typed: str = "", block_id: str | None = None
+    ) -> list[tuple[str, list[JSON]]]:
+        """What an external select offers, by the labels of its groups; those without a group come under ""."""
+        container, found = self._find(where, action_id, block_id=block_id)
         return await self._interactions.suggestions(container, found, typed)
 
     async def submit(self, view: View | None = None, values: dict[str, Any] | None = None) -> SubmitResult:
         """Fill in by action_id what `values` says, then submit the modal."""
         for action_id, value in (values or {}).items():
             container, found = self._find(self._modal(view), action_id)
-            await self._use(container, found, value)
+            await self._interactions.act(container, found, value)
         return await self._interactions.submit(self._modal(view))
 
     async def close(self, view: View | None = None, *, everything: bool = False) -> ActionResult:
@@ -207,11 +245,6 @@ class Person:
         return await self._interactions.close(self._modal(view), cleared=everything)
 
     # How a client finds things
-
-    async def _use(self, container: Message | View, found: Found, value: Any) -> ActionResult:
-        if isinstance(container, View):
-            return await self._interactions.act_in_view(container, found, value)
-        return await self._interactions.act_in_message(container, found, value)
 
     def _find(
         self,
@@ -232,11 +265,17 @@ class Person:
 
     def _current(self, message: Message) -> Message:
         if message.ephemeral_for is None:
-            return self._slack.state.message(message.channel, message.ts)
+            return self._posted(message)
         shown = self._slack.state.ephemerals.get(message.channel, {}).get(message.ts)
         if shown is None or shown.ephemeral_for != self.id:
             raise SlackError("message_not_found")
         return shown
+
+    def _posted(self, message: Message) -> Message:
+        """The message as it stands; message_not_found for one that only its reader sees: Slack does not keep those."""
+        posted = self._slack.state.message(self._place(message.channel).id, message.ts)
+        refuse_tombstone(posted)
+        return posted
 
     def _current_view(self, view: View) -> View:
         if view.type == "home":
@@ -256,11 +295,23 @@ class Person:
         return current
 
     def _place(self, channel: Channel | str, *, to_write: bool = False) -> Channel:
-        where = channel if isinstance(channel, Channel) else self._slack.state.channel(channel)
-        if self.id not in where.members and (to_write or where.kind != "channel"):
+        where = self._channel(channel)
+        if self.id not in self._slack.state.sees(where):
+            raise SlackError("channel_not_found")
+        if to_write and self.id not in where.members:
             raise SlackError("not_in_channel")
         if to_write and where.is_archived:
             raise SlackError("is_archived")
+        return where
+
+    def _channel(self, channel: Channel | str) -> Channel:
+        return channel if isinstance(channel, Channel) else self._slack.state.channel(channel)
+
+    def _room(self, channel: Channel | str) -> Channel:
+        """A place that people come to and leave, which a direct message is not."""
+        where = self._place(channel)
+        if where.kind in ("im", "mpim"):
+            raise SlackError("method_not_supported_for_channel_type")
         return where
 
     def _channel_named(self, name: str) -> Channel | None:
@@ -268,8 +319,27 @@ class Person:
         return next(named, None)
 
     def _mentioned(self, text: str) -> str | None:
-        user = self._slack.state.user_named(text.strip())
+        """Whom "/invite @somebody" names; None where it names nobody."""
+        name = text.strip()
+        user = self._slack.state.user_named(name) if name else None
+        if name and user is None:
+            raise SlackError("user_not_found")
         return user.id if user else None
+
+    def _written(self, text: str, *, is_alone: bool) -> str:
+        """The message's text, unless Slack's client would not send it."""
+        written = self._typist.text(text)
+        if is_alone and not written.strip():
+            raise SlackError("no_text")
+        if len(written) > LONGEST_TEXT:
+            raise SlackError("msg_too_long")
+        return written
 
     def _blocks(self, text: str) -> list[JSON]:
         return [self._typist.block(text, make_id("")[:5])] if text else []
+
+
+def _split(line: str) -> tuple[str, str]:
+    """A slash command and its text, which may begin on a line of its own."""
+    command, *text = line.split(maxsplit=1) or [""]
+    return command, "".join(text)

@@ -1,13 +1,15 @@
-"""The HTTP and WebSocket server, inside the running event loop."""
+"""The workspace's HTTP and WebSocket server."""
 
-import asyncio
-import socket
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
+
+from bot import serving
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,6 +42,11 @@ class _WebSocketProtocol(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self.app = _with_cut(self.app, self._cut)
 
+    def shutdown(self) -> None:
+        """Say goodbye, unless the other side has begun to: a second goodbye is one too many."""
+        with suppress(InvalidState):
+            super().shutdown()
+
     def _cut(self) -> None:
         self.transport.abort()
 
@@ -52,8 +59,8 @@ def _with_cut(app: Any, cut: Callable[[], None]) -> Any:
     return app_with_cut
 
 
-class Server(uvicorn.Server):
-    """uvicorn's server without its signal handlers and its polling."""
+class Server(serving.Server):
+    """The workspace's server, whose connections can be cut."""
 
     def __init__(self, app: Any) -> None:
         super().__init__(
@@ -71,43 +78,3 @@ class Server(uvicorn.Server):
                 date_header=False,
             )
         )
-
-    async def start(self, host: str, port: int) -> int:
-        """Listen, and return the port, which the system chooses where it is 0."""
-        self.config.load()
-        self.lifespan = self.config.lifespan_class(self.config)
-        listener = _listen(host, port)
-        await self.startup(sockets=[listener])
-        return int(listener.getsockname()[1])
-
-    async def stop(self, grace: float = 1.0) -> None:
-        """Close every connection, after the answers that are under way."""
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        tasks = list(self.server_state.tasks)
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        # Lost connections are reported in the loop's next rounds.
-        while self.server_state.connections:  # noqa: ASYNC110
-            await asyncio.sleep(0)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off, without which each answer takes 40 ms, only where the
-    # protocol is named.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener

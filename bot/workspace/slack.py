@@ -26,7 +26,7 @@ class Slack:
     def __init__(self, manifest: JSON, path: Path | None, team_name: str, clock: Callable[[], float]) -> None:
         self.manifest = AppManifest(manifest)
         self.store = Store() if path is None else DiskStore(path)
-        self.changes = Changes()
+        self.changes = Changes(clock)
         self.faults = Faults()
         self.state = State(self.manifest, self.store, self.changes, team_name=team_name, clock=clock)
         self.delivery = Delivery(self.state, self.faults)
@@ -39,6 +39,7 @@ class Slack:
         self.uploads = Uploads(self.state)
         self.responses = Responses(self.state, self.messages, monotonic)
         self.faults.disconnect = self.sockets.disconnect
+        self.faults.changed = lambda: self.changes.publish("faults_changed", lambda: self.faults.switches)
 
     def send_to(self, request_url: str | None) -> None:
         """Deliver over HTTP from now on, or by Socket Mode where there is no URL."""
@@ -57,7 +58,7 @@ class Slack:
         """Take somebody out of a channel."""
         if user in channel.members:
             channel.members.remove(user)
-            self.state.save_channel(channel)
+            self.state.save_channel(channel, removed=frozenset([user]))
             self.events.left(channel, user)
 
     async def interact(self, payload: JSON) -> JSON | None:

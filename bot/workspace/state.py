@@ -13,6 +13,9 @@ from bot.workspace.manifest import AppManifest
 from bot.workspace.model import JSON, Channel, ChannelKind, File, Message, User, View
 from bot.workspace.store import Store
 
+# The subtype of what stands in the place of a deleted message that has replies.
+TOMBSTONE = "tombstone"
+
 _LETTERS = string.ascii_uppercase + string.digits
 _PEOPLE = (
     ("Alice", "Alice Adams", "", True),
@@ -58,7 +61,7 @@ class State:
         self.ephemerals: dict[str, dict[str, Message]] = {}
         self.files: dict[str, File] = {}
         self.homes: dict[str, View] = {}
-        self._direct: dict[str, str] = {}
+        self._direct: dict[frozenset[str], str] = {}
         self._last_ts = 0
         self.settings = self._load_settings(team_name)
         self._load()
@@ -111,16 +114,24 @@ class State:
             raise SlackError("channel_not_found")
         return channel
 
-    def direct_message(self, user_id: str) -> Channel:
-        """The direct message of the bot with a person, made on demand."""
-        self.user(user_id)
-        if user_id in self._direct:
-            return self.channels[self._direct[user_id]]
-        return self.add_channel(name="", kind="im", members=[user_id, self.bot_user_id])
+    def direct_message(self, user_id: str, other: str | None = None) -> Channel:
+        """The direct message of two members, made on demand; of one member with the bot where no other is named."""
+        pair = dict.fromkeys((self.user(user_id).id, self.user(other or self.bot_user_id).id))
+        known = self._direct.get(frozenset(pair))
+        return self.channels[known] if known else self.add_channel(name="", kind="im", members=list(pair))
 
     def sees(self, channel: Channel) -> frozenset[str]:
         """Who can see what is in a channel: everybody, if it is public."""
         return frozenset(self.users) if channel.kind == "channel" else frozenset(channel.members)
+
+    def sees_file(self, user_id: str, file: File) -> bool:
+        """Whether a file is somebody's own, or shared where that member can see it.
+
+        A picture of the app's that is shared nowhere is for whom the app shows a block that names it.
+        """
+        if file.user == self.bot_user_id and not file.shares and file.mimetype.startswith("image/"):
+            return True
+        return user_id == file.user or any(user_id in self.sees(self.channels[place]) for place in file.shares)
 
     # Messages
 
@@ -177,10 +188,11 @@ class State:
         self.homes[view.user] = view
         self.store.put("homes", view.user, _row(view))
 
-    def save_channel(self, channel: Channel) -> None:
-        """Keep a channel and who is in it."""
+    def save_channel(self, channel: Channel, *, removed: frozenset[str] = frozenset()) -> None:
+        """Keep a channel and who is in it; whoever was removed hears of that too."""
         self._know(channel)
         self.store.put("channels", channel.id, _row(channel))
+        self.changes.publish("channel_changed", lambda: channel.to_json(""), lambda: self.sees(channel) | removed)
 
     def save_user(self, user: User) -> None:
         """Keep a member."""
@@ -265,7 +277,7 @@ class State:
     def _know(self, channel: Channel) -> None:
         self.channels[channel.id] = channel
         if channel.kind == "im":
-            self._direct[channel.members[0]] = channel.id
+            self._direct[frozenset(channel.members)] = channel.id
 
     def _load_message(self, row: JSON) -> None:
         files = tuple(self.files[file_id] for file_id in row.pop("files", ()) if file_id in self.files)

@@ -4,13 +4,19 @@ import email.policy
 import mimetypes
 import secrets
 from email.parser import BytesParser
+from io import BytesIO
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from tinytag import TinyTag, TinyTagException
 
+from bot.workspace import file_content
 from bot.workspace.errors import SlackError
 from bot.workspace.model import File
 from bot.workspace.state import State, make_id
+
+# Seconds. Where a header was written before the recording had ended, it says more than that.
+_LONGEST_RECORDING = 24 * 60 * 60
 
 
 class Uploads:
@@ -58,16 +64,17 @@ class Uploads:
         """A file of a person's; recordings come without their transcript, which takes Slack a while."""
         file = self._make(name, len(content), user, mimetype)
         if mimetype.startswith(("audio/", "video/")):
-            file.duration_ms = 1000
+            file.duration_ms = duration_ms(content)
             file.transcription = {"status": "processing"}
         self._state.save_file(file, content)
         return file
 
-    def find(self, file_id: str) -> File:
-        """A file; file_not_found where there is none."""
-        if file_id not in self._state.files:
+    def find(self, file_id: str, viewer: str) -> File:
+        """A file; file_not_found where there is none that this member can see."""
+        file = self._state.files.get(file_id)
+        if file is None or not self._state.sees_file(viewer, file):
             raise SlackError("file_not_found")
-        return self._state.files[file_id]
+        return file
 
     async def serve_download(self, request: Request) -> Response:
         """A file's content, for the app's token."""
@@ -76,15 +83,15 @@ class Uploads:
         if not allowed or "files:read" not in self._state.manifest.scopes:
             # Slack sends a browser without a session to its login page.
             return PlainTextResponse("<!DOCTYPE html><title>Sign in</title>", 302, media_type="text/html")
-        return self.download(request.path_params["file_id"])
+        return self.download(request, self._state.bot_user_id)
 
-    def download(self, file_id: str) -> Response:
-        """A file's content, for somebody who may see it."""
-        content = self._state.store.content(file_id)
-        file = self._state.files.get(file_id)
-        if content is None or file is None:
+    def download(self, request: Request, viewer: str) -> Response:
+        """A file's content, for a member who may see it."""
+        try:
+            file = self.find(request.path_params["file_id"], viewer)
+        except SlackError:
             return PlainTextResponse("Not found", 404)
-        return Response(content, media_type=file.mimetype)
+        return file_content.respond(request, file, self._state.store.content(file.id) or b"")
 
     def _make(self, name: str, size: int, user: str, mimetype: str | None = None) -> File:
         return File(
@@ -97,6 +104,15 @@ class Uploads:
             created=self._state.now(),
             base_url=self._state.url,
         )
+
+
+def duration_ms(recording: bytes) -> int | None:
+    """How long it is; None where it does not say so, as most that browsers make do not."""
+    try:
+        seconds = TinyTag.get(file_obj=BytesIO(recording), tags=False).duration
+    except TinyTagException:
+        return None
+    return round(seconds * 1000) if seconds and 0 < seconds <= _LONGEST_RECORDING else None
 
 
 def _content(content_type: str, body: bytes) -> bytes:

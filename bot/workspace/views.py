@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.workspace.elements import initial_state
+from bot.workspace.elements import Values, initial_state, kept_state
 from bot.workspace.errors import SlackError
 from bot.workspace.expiry import Expiring
 from bot.workspace.messages import with_ids
@@ -90,11 +90,11 @@ class Views:
             made,
             root_view_id=view.root_view_id,
             previous_view_id=view.previous_view_id,
-            state=_kept(view, made),
+            state=kept_state(view.state, made.state),
         )
         return self._save(updated)
 
-    def set_state(self, view: View, state: dict[str, dict[str, JSON]]) -> View:
+    def set_state(self, view: View, state: Values) -> View:
         """Note what a person has chosen or written."""
         return self._save(replace(view, state=state), announce=False)
 
@@ -158,15 +158,3 @@ class Views:
 
     def _announce(self, kind: str, view: View) -> None:
         self.state.changes.publish(kind, lambda: {"view": view.to_json()}, lambda: frozenset([view.user]))
-
-
-def _kept(before: View, after: View) -> dict[str, dict[str, JSON]]:
-    """The state of the new view, with what was chosen where block, action and kind of input are the same."""
-    merged: dict[str, dict[str, JSON]] = {}
-    for block_id, actions in after.state.items():
-        chosen = before.state.get(block_id, {})
-        merged[block_id] = {
-            action_id: chosen[action_id] if chosen.get(action_id, {}).get("type") == value["type"] else value
-            for action_id, value in actions.items()
-        }
-    return merged

@@ -4,7 +4,6 @@ import json
 import secrets
 from collections import deque
 from dataclasses import dataclass
-from time import time
 
 from bot.workspace.api_chat import METHODS as CHAT
 from bot.workspace.api_conversations import METHODS as CONVERSATIONS
@@ -12,8 +11,8 @@ from bot.workspace.api_files import METHODS as FILES
 from bot.workspace.api_team import METHODS as TEAM
 from bot.workspace.api_views import METHODS as VIEWS
 from bot.workspace.arguments import Arguments
+from bot.workspace.call_faults import CallFault
 from bot.workspace.errors import SlackError
-from bot.workspace.faults import CallFault
 from bot.workspace.methods import Method
 from bot.workspace.model import JSON, Call
 from bot.workspace.rate_limits import RateLimits
@@ -46,8 +45,9 @@ class WebApi:
         name = scope["path_params"]["method"]
         headers = dict(scope["headers"])
         body = await _read(receive)
+        began = self._slack.state.clock()
         answer, arguments = await self._answer(name, headers, scope["query_string"], body)
-        self._record(name, arguments, answer)
+        self._record(name, arguments, answer, began)
         if answer.cut:
             cut_connection(scope)
             # uvicorn answers for an application that neither answers nor notices the disconnection.
@@ -107,12 +107,20 @@ class WebApi:
         if not _same(token, settings[method.token]):
             raise SlackError("invalid_auth")
 
-    def _record(self, name: str, arguments: Arguments, answer: Answer) -> None:
+    def _record(self, name: str, arguments: Arguments, answer: Answer, began: float) -> None:
         shown = {key: value for key, value in arguments.items() if key != "token"}
         error = None if answer.body.get("ok") else answer.body.get("error")
-        call = Call(method=name, arguments=shown, at=time(), ok=error is None, error=error, response=answer.body)
+        call = Call(
+            method=name,
+            arguments=shown,
+            at=began,
+            ok=error is None,
+            error=error,
+            response=answer.body,
+            took=self._slack.state.clock() - began,
+        )
         self.calls.append(call)
-        self._slack.changes.publish("api_call", lambda: {"method": name, "arguments": shown, "response": answer.body})
+        self._slack.changes.publish("api_call", lambda: {**vars(call), "cut": answer.cut})
 
 
 def _same(token: str, expected: str) -> bool:

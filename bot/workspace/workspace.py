@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from time import time
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
@@ -12,17 +13,24 @@ from starlette.routing import Route, WebSocketRoute
 from bot.workspace.changes import Subscription
 from bot.workspace.client_api import ClientApi
 from bot.workspace.faults import Faults
-from bot.workspace.model import JSON, Call, Channel, File, Message
+from bot.workspace.journal import Journal
+from bot.workspace.model import JSON, Call, Change, Channel, File, Message
 from bot.workspace.person import Person
 from bot.workspace.server import Server
 from bot.workspace.slack import Slack
 from bot.workspace.web_api import WebApi
 
+if TYPE_CHECKING:
+    from bot.workspace.page.app import Page
+
 T = TypeVar("T")
 
 
 class Workspace:
-    """What `await start()` opens behaves like Slack to an app that talks to `api_url`."""
+    """What `await start()` opens behaves like Slack to an app that talks to `api_url`.
+
+    With ``page`` it can be used in a browser at `url`, which needs the extra ``workspace``.
+    """
 
     def __init__(
         self,
@@ -30,6 +38,7 @@ class Workspace:
         path: Path | str | None = None,
         team_name: str = "Greenroom",
         *,
+        page: bool = False,
         clock: Callable[[], float] = time,
     ) -> None:
         self._slack = Slack(manifest, Path(path) if path is not None else None, team_name, clock)
@@ -39,12 +48,20 @@ class Workspace:
         self.url = ""
         self.app = FastAPI(title="Local Slack workspace", openapi_url=None)
         self._mount()
+        self._page = self._mount_page() if page else None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve; returns when apps can connect."""
         self._slack.store.open()
+        if self._page is not None:
+            await self._page.start()
         server = Server(self.app)
-        port = await server.start(host, port)
+        try:
+            port = await server.start(host, port)
+        except BaseException:
+            # Nobody stops what has not started, and other workspaces of the process share what the page runs on.
+            await self._end_page()
+            raise
         self._server = server
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self._slack.state.move_to(self.url)
@@ -61,7 +78,22 @@ class Workspace:
         if self._server is not None:
             await self._server.stop()
             self._server = None
+        await self._end_page()
         slack.store.close()
+
+    async def _end_page(self) -> None:
+        if self._page is not None:
+            await self._page.stop()
+
+    @staticmethod
+    def page_is_installed() -> bool:
+        """Whether the extra ``workspace`` is there."""
+        return find_spec("nicegui") is not None
+
+    @property
+    def has_page(self) -> bool:
+        """Whether `url` shows the workspace in a browser."""
+        return self._page is not None
 
     # What an app needs to know
 
@@ -223,9 +255,13 @@ class Workspace:
 
     # Waiting and watching
 
-    def subscribe(self) -> Subscription:
+    def subscribe(self) -> Subscription[Change]:
         """Every change from now on."""
         return self._slack.changes.subscribe()
+
+    def keep_journal(self, most: int = 1000) -> Journal:
+        """What goes between the workspace and the app from now on, the last entries of it."""
+        return Journal(self._slack.changes, most)
 
     async def until(self, predicate: Callable[[], T | None], timeout: float = 10.0) -> T:  # noqa: ASYNC109
         """The predicate's first truthy value, asked again after every change."""
@@ -267,3 +303,10 @@ class Workspace:
             Route("/files-pri/{file_id}/{name:path}", slack.uploads.serve_download),
             *client.routes,
         ]
+
+    def _mount_page(self) -> "Page":
+        from bot.workspace.page.app import Page  # noqa: PLC0415 - NiceGUI is an extra, and takes its time to load
+
+        page = Page(self._slack, self.person)
+        self.app.mount("/", page)
+        return page

@@ -11,20 +11,24 @@ from typing import assert_never
 from core.effects import PostCard, PostQuestion, PrivateEffect
 from core.engine.controls import control
 from core.engine.deliveries import deliver
+from core.engine.handout import handed_out
 from core.engine.messages import hear
 from core.engine.steps import enqueue
+from core.engine.submissions import submit
 from core.engine.timers import ring
 from core.events import (
     AbandonRequested,
     AnswerDeleted,
     AnswerEdited,
     AnswerReceived,
+    CompletionRequested,
     EffectDelivered,
     EffectRefused,
     Event,
     HistoryUnreadable,
     InterviewExpired,
     PauseRequested,
+    ResponseSubmitted,
     ResumeRequested,
     SilenceLasted,
     SkipRequested,
@@ -40,6 +44,7 @@ def begin(
     *,
     session_uuid: str,
     user_uuid: str,
+    team_id: str,
     origin: str,
     scenario_name: str,
     choice: Choice,
@@ -48,10 +53,11 @@ def begin(
     place: Place | None,
     now: datetime,
 ) -> MockInterviewSession:
-    """A new interview, its first question waiting to be posted."""
+    """A new interview, its first question waiting to be posted; without a place, handed out already."""
     session = MockInterviewSession(
         session_uuid=session_uuid,
         user_uuid=user_uuid,
+        team_id=team_id,
         origin=origin,
         scenario_name=scenario_name,
         role_uuid=choice.role_uuid,
@@ -64,7 +70,8 @@ def begin(
         started_at=now,
         last_activity_at=now,
     )
-    return enqueue(session, now, PostCard(), PostQuestion(question_index=0)).with_(revision=1)
+    begun = enqueue(session, now, PostCard(), PostQuestion(question_index=0)).with_(revision=1)
+    return handed_out(begun, now)
 
 
 def advance(
@@ -76,7 +83,7 @@ def advance(
     """
     changed, effects = _react(session, event, now)
     if changed is not session:
-        changed = changed.with_(revision=session.revision + 1)
+        changed = handed_out(changed.with_(revision=session.revision + 1), now)
     return changed, effects
 
 
@@ -86,8 +93,10 @@ def _react(
     match event:
         case AnswerReceived() | AnswerEdited() | AnswerDeleted():
             return hear(session, event, now)
-        case SkipRequested() | PauseRequested() | ResumeRequested() | AbandonRequested():
+        case SkipRequested() | PauseRequested() | ResumeRequested() | AbandonRequested() | CompletionRequested():
             return control(session, event, now)
+        case ResponseSubmitted():
+            return submit(session, event, now)
         case EffectDelivered() | EffectRefused():
             return deliver(session, event, now)
         case TimeLimitNeared() | TimeLimitReached() | SilenceLasted() | InterviewExpired() | HistoryUnreadable():

@@ -1,25 +1,27 @@
-"""Skip, pause, resume, abandon (rule 8)."""
+"""Skip, pause, resume, abandon, complete (rule 8)."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
 from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, TellUser
-from core.engine.messages import settle
-from core.engine.steps import Outcome, abandon, enqueue, leave_question, pause, response_now, supersede
-from core.events import AbandonRequested, PauseRequested, ResumeRequested, SkipRequested
+from core.engine.messages import answered_unnoted, settle
+from core.engine.steps import Outcome, abandon, complete, enqueue, leave_question, pause, response_now, supersede
+from core.events import AbandonRequested, CompletionRequested, PauseRequested, ResumeRequested, SkipRequested
 from core.models import MockInterviewSession, Phase
 from core.timestamps import is_before, slack_ts
 
 
 def control(
     session: MockInterviewSession,
-    event: SkipRequested | PauseRequested | ResumeRequested | AbandonRequested,
+    event: SkipRequested | PauseRequested | ResumeRequested | AbandonRequested | CompletionRequested,
     now: datetime,
 ) -> Outcome:
     """Do what the owner asked for, or say why it can't be done any more."""
     if not session.running:
         return session, [TellUser(hint=Hint.INTERVIEW_OVER)]
+    if (answered := answered_unnoted(session, now)) is not None:
+        return control(answered, event, now)
     match event:
         case SkipRequested():
             return _skip(session, event, now)
@@ -29,6 +31,8 @@ def control(
             return _resume(session, event, now)
         case AbandonRequested():
             return abandon(settle(session, now)[0], now, Notice.ABANDONED), []
+        case CompletionRequested():
+            return complete(settle(session, now)[0], now), []
         case _:
             assert_never(event)
 

@@ -1,6 +1,7 @@
 """What the owner writes, edits and deletes in the thread (rules 3 to 6 and 9)."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from core.effects import Hint, PostNotice, PrivateEffect, TellUser
 from core.engine.answers import answered_by, in_pause, merged, owning_question, with_event
@@ -51,6 +52,18 @@ def settle(session: MockInterviewSession, now: datetime) -> Outcome:
     if settled is not None:
         return settled, told
     return session, told + [_why_not(session, message) for message in current[-1:]]
+
+
+def answered_unnoted(session: MockInterviewSession, now: datetime) -> MockInterviewSession | None:
+    """The session after the open question, if it is answered below a prompt whose timestamp is not noted yet.
+
+    Where something else is asked for before it is noted, the answer must not be lost: its clock began when the preview
+    ended, as far as we know.
+    """
+    if session.phase is not Phase.PREVIEW or session.opens_at is None or not session.messages:
+        return None
+    began = min([slack_ts(session.opens_at), *(message.message_ts for message in session.messages)], key=Decimal)
+    return _answered(session.with_(phase=Phase.ANSWERING, prompt_ts=began), session.messages, now)
 
 
 def _answer_with(session: MockInterviewSession, message_ts: str) -> int | None:

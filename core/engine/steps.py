@@ -77,7 +77,7 @@ def leave_question(
     """Record what became of the current question, and preview the next one or complete the interview."""
     recorded = session.with_(responses=(*session.responses, response), last_activity_at=now)
     if session.is_last_question:
-        return _complete(recorded, now)
+        return complete(recorded, now)
     index = session.current_question_index + 1
     following = recorded.with_(current_question_index=index, phase=Phase.PREVIEW, **_NO_CLOCK)
     return supersede(following, now, PostQuestion(question_index=index))
@@ -93,6 +93,19 @@ def abandon(session: MockInterviewSession, now: datetime, notice: Notice) -> Moc
         last_activity_at=now,
     )
     return supersede(ended, now, PostNotice(notice=notice), RefreshCard())
+
+
+def complete(session: MockInterviewSession, now: datetime) -> MockInterviewSession:
+    """End the interview with its summary and files."""
+    completed = session.with_(
+        status=Status.COMPLETED,
+        phase=Phase.FINISHED,
+        completed_at=now,
+        performance_summary=summarize(session),
+        closes_at=None,
+        messages=(),
+    )
+    return supersede(completed, now, PostSummary(), PostFiles(), RefreshCard())
 
 
 def pause(session: MockInterviewSession, at_ts: str, now: datetime) -> MockInterviewSession:
@@ -117,15 +130,3 @@ def with_closing(session: MockInterviewSession) -> MockInterviewSession:
     """The session with the instant at which its time limit ends, now that its clock runs."""
     ts = closing_ts(session)
     return session.with_(closes_at=instant(ts) if ts is not None else None)
-
-
-def _complete(session: MockInterviewSession, now: datetime) -> MockInterviewSession:
-    completed = session.with_(
-        status=Status.COMPLETED,
-        phase=Phase.FINISHED,
-        completed_at=now,
-        performance_summary=summarize(session),
-        closes_at=None,
-        messages=(),
-    )
-    return supersede(completed, now, PostSummary(), PostFiles(), RefreshCard())

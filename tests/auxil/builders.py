@@ -99,6 +99,7 @@ def make_session(
     return begin(
         session_uuid=session_uuid,
         user_uuid=user_uuid,
+        team_id="T1",
         origin=origin,
         scenario_name="Mid-level Backend Engineer",
         choice=make_choice(),

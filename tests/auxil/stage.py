@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from bot.api.slack_events import PATH
 from bot.blocks import ids
 from bot.desk import Caller
 from bot.identity import user_uuid
@@ -15,6 +16,7 @@ from bot.manifest import Manifest, load_manifest
 from bot.settings import Settings
 from bot.workspace import CommandResult, Message, Person, Workspace
 from core.models import Choice, InterviewSessionResponse, MockInterviewSession
+from storage.api_tokens_dao import ApiTokensDAO
 from storage.client import connect, database
 from storage.mock_interview_dao import MockInterviewSessionDAO
 
@@ -31,6 +33,7 @@ def settings_for(workspace: Workspace, mongodb_uri: str, **changes: object) -> S
         "mongodb_uri": mongodb_uri,
         "preview_seconds": PREVIEW,
         "sweep_seconds": 0.5,
+        "http_port": 0,
         "seed": 7,
     }
     return Settings(_env_file=None, **(chosen | changes))
@@ -128,19 +131,40 @@ class Interview:
 
 
 class Stage:
-    """A workspace, a store, and bots that come and go."""
+    """A workspace, a store, and bots that come and go. ``over_http``: they take Slack's events over HTTP."""
 
-    def __init__(self, workspace: Workspace, mongodb_uri: str, store: MockInterviewSessionDAO) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        mongodb_uri: str,
+        store: MockInterviewSessionDAO,
+        tokens: ApiTokensDAO,
+        *,
+        over_http: bool = False,
+    ) -> None:
         self.workspace = workspace
+        self.over_http = over_http
         self.mongodb_uri = mongodb_uri
         self.store = store
+        self.tokens = tokens
         self.alice = workspace.person("Alice")
         self.bob = workspace.person("Bob")
         self.maria = workspace.person("Maria")
 
-    def bot(self, **changes: object) -> "asynccontextmanager[Greenroom]":
-        """A running bot, for an ``async with``."""
-        return greenroom(settings_for(self.workspace, self.mongodb_uri, **changes))
+    @asynccontextmanager
+    async def bot(self, **changes: object) -> AsyncIterator[Greenroom]:
+        """A running bot."""
+        if self.over_http:
+            changes = {"slack_app_token": None, "slack_signing_secret": self.workspace.signing_secret} | changes
+        uri = str(changes.pop("mongodb_uri", self.mongodb_uri))
+        async with greenroom(settings_for(self.workspace, uri, **changes)) as bot:
+            if self.over_http:
+                self.send_to(bot.url)
+            yield bot
+
+    def send_to(self, url: str) -> None:
+        """Have Slack's requests sent to the bot at this address."""
+        self.workspace.request_url = f"{url}{PATH}"
 
     async def command(
         self, words: str = "", person: Person | None = None, channel: str = "interviews"
@@ -189,15 +213,18 @@ def _is_card_of(message: Message, person: Person) -> bool:
 
 
 @asynccontextmanager
-async def open_stage(mongodb_uri: str, manifest: Manifest | None = None) -> AsyncIterator[Stage]:
+async def open_stage(
+    mongodb_uri: str, manifest: Manifest | None = None, *, page: bool = False, over_http: bool = False
+) -> AsyncIterator[Stage]:
     """A fresh workspace and a fresh database."""
     name = f"stage_{uuid4().hex[:12]}"
     uri = urlsplit(mongodb_uri)._replace(path=f"/{name}").geturl()
     client: AsyncIOMotorClient = connect(uri)
-    workspace = Workspace(manifest or load_manifest())
+    workspace = Workspace(manifest or load_manifest(), page=page)
     await workspace.start()
     try:
-        yield Stage(workspace, uri, MockInterviewSessionDAO(database(client)))
+        here = database(client)
+        yield Stage(workspace, uri, MockInterviewSessionDAO(here), ApiTokensDAO(here), over_http=over_http)
     finally:
         await workspace.stop()
         await client.drop_database(name)

@@ -37,6 +37,8 @@ SCOPE_OF_METHOD = {
     "conversations.open": "im:write",
     "conversations.replies": "channels:history",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
+    "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
     "views.push": None,

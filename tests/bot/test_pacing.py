@@ -54,3 +54,12 @@ async def test_who_gave_up_waiting_takes_nobodys_turn() -> None:
     impatient.cancel()
 
     assert await patient == "posted"
+
+
+async def test_whoever_can_do_without_sees_that_a_key_is_held() -> None:
+    pacer = Pacer()
+    assert pacer.is_open(*KEY)
+    pacer.hold(*KEY, retry_after=60)
+
+    assert not pacer.is_open(*KEY)
+    assert pacer.is_open("chat.postMessage", "C2")

@@ -33,6 +33,8 @@ async def examined(settings: Settings) -> tuple[int, str]:
         ({"slack_bot_token": "xoxb-wrong"}, "SLACK_BOT_TOKEN"),
         ({"slack_app_token": "xapp-wrong"}, "SLACK_APP_TOKEN"),
         ({"slack_app_token": None}, "SLACK_APP_TOKEN"),
+        ({"slack_bot_token": None}, "SLACK_BOT_TOKEN"),
+        ({"slack_bot_token": None, "slack_app_token": None, "slack_signing_secret": "0" * 32}, "SLACK_BOT_TOKEN"),
     ],
 )
 async def test_a_wrong_or_missing_token_stops_the_start_by_name(
@@ -60,6 +62,38 @@ async def test_the_doctor_finds_nothing_where_everything_is_set(stage: Stage) ->
     await stage.store.create_indexes()
     code, text = await examined(settings_for(stage.workspace, stage.mongodb_uri))
     assert code == 0, text
+
+
+async def test_the_doctor_says_what_slack_has_to_know_in_http_mode(stage: Stage) -> None:
+    await stage.store.create_indexes()
+    secret = {"slack_app_token": None, "slack_signing_secret": stage.workspace.signing_secret}
+    code, text = await examined(settings_for(stage.workspace, stage.mongodb_uri, **secret))
+    assert code == 0, text
+    assert "/slack/events" in text
+    assert "greenroom manifest --url" in text
+    assert stage.workspace.signing_secret not in text
+
+
+async def test_the_doctor_knows_a_signing_secret_by_its_shape(stage: Stage) -> None:
+    secret = {"slack_app_token": None, "slack_signing_secret": "xapp-1-not-a-secret"}
+    code, text = await examined(settings_for(stage.workspace, stage.mongodb_uri, **secret))
+    assert code == 1
+    assert "no  SLACK_SIGNING_SECRET: unlike Slack's" in text
+    assert "App Credentials" in text
+    assert "not-a-secret" not in text
+
+
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "")
+    settings = Settings(_env_file=None)
+    assert settings.slack_signing_secret is None
+    assert not settings.has_slack_tokens
+
+
+def test_origins_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_CORS_ORIGINS", "https://a.example, https://b.example,")
+    assert Settings(_env_file=None).cors_origins == ("https://a.example", "https://b.example")
 
 
 async def test_the_doctor_names_missing_indexes(stage: Stage) -> None:

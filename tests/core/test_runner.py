@@ -99,7 +99,11 @@ def make_request(
     place: Place | None = CHANNEL,
 ) -> InterviewRequest:
     return InterviewRequest(
-        user_uuid=user_uuid, origin=origin, choice=choice or make_choice(question_count=3), place=place
+        user_uuid=user_uuid,
+        team_id="T1",
+        origin=origin,
+        choice=choice or make_choice(question_count=3),
+        place=place,
     )
 
 
@@ -415,7 +419,7 @@ class RacingStore(MockInterviewSessionDAO):
     """A store in which, once, somebody else writes just before us."""
 
     def __init__(self, store: MockInterviewSessionDAO) -> None:
-        self._sessions = store._sessions
+        super().__init__(store._sessions.database)
         self.first: Callable[[], Awaitable[object]] | None = None
 
     async def save_session(self, before: MockInterviewSession, after: MockInterviewSession) -> bool:
@@ -854,3 +858,12 @@ async def test_after_the_end_an_edit_changes_nothing(here):
     edit = AnswerEdited(message_ts=ts(36), text="other", previous_text=LONG, edited_ts=ts(50))
 
     assert await here.runner.handle(session.session_uuid, edit) == session
+
+
+async def test_an_interview_that_can_not_be_read_any_more_can_be_deleted(here, there, store, mongodb_database):
+    session = await here.starts()
+    await mongodb_database["mock_interview_sessions"].update_one({}, {"$set": {"phase": "asleep"}})
+
+    assert await there.runner.delete(session.session_uuid)
+    assert not await there.runner.delete(session.session_uuid)
+    assert await store.get_session(session.session_uuid) is None

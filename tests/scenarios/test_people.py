@@ -15,7 +15,7 @@ HOSTILE = {
     "emoji": f"😀 🇩🇪 👩‍👩‍👧 {ENOUGH}",
     "right to left": "أولا أسأل عن المشكلة ثم أقيس قبل أن أغير أي شيء في النظام",
     "no spaces": "まず何が必要かを聞いてから変更する前に測定します",
-    "lines": "One thing.\n\nAnd another:\n- " + ENOUGH,
+    "lines": "One thing.\n\nAnd another:\n• " + ENOUGH,
 }
 
 

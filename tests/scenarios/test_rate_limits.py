@@ -3,8 +3,13 @@
 ``auth.test`` and ``apps.connections.open`` are asked at the start: tests/bot/test_preflight.py.
 """
 
+import pytest
+
 from bot.blocks import ids
 from tests.auxil.stage import ENOUGH, Stage
+
+# It is all about the calls that we make; over which way Slack's events come in makes no difference to them.
+pytestmark = pytest.mark.parametrize("empty_stage", ["socket"], indirect=True)
 
 OF_AN_INTERVIEW = (
     "chat.postMessage",

@@ -252,6 +252,16 @@ async def test_a_users_sessions_come_newest_first(store):
     assert [s.session_uuid for s in await store.get_user_sessions("user", 1)] == ["session-3"]
 
 
+async def test_all_sessions_of_a_user_are_found_newest_first(store):
+    for number in (1, 3, 2):
+        await store.create_session(numbered(number, user_uuid="user", status=Status.COMPLETED))
+    await store.create_session(numbered(4))
+
+    found = [s.session_uuid async for s in store.user_sessions("user")]
+    assert found == ["session-3", "session-2", "session-1"]
+    assert {*await store.session_uuids("user")} == {*found}
+
+
 def ended_with(number: int, asked: str, **about: Any) -> MockInterviewSession:
     """An interview of the user's that has ended, with these questions."""
     questions = tuple(make_question(name) for name in asked.split())

@@ -67,7 +67,7 @@ def test_nobodys_text_steers_the_terminal(reader: Reader, text: str) -> None:
         (f"<!date^{TODAY}^{{date}}|then>", "15 January 2027"),
         (f"<!date^{TODAY}^{{date_num}} {{time_secs}}|then>", "2027-01-15 09:00:00"),
         (f"<!date^{TODAY}^{{date_long}}|then>", "Friday, 15 January 2027"),
-        (f"<!date^{YESTERDAY}^{{ago}}^https://example.com|then>", "1 d ago"),
+        (f"<!date^{YESTERDAY}^{{ago}}^https://example.com|then>", "1 day ago"),
         (f"<!date^{TODAY}^{{moon}}|then>", "{moon}"),
         ("<!date^soon^{time}|then &amp; there>", "then & there"),
     ],

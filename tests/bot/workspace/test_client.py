@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.workspace import ClientError, WorkspaceClient
-from tests.bot.workspace.test_bolt import Office, button, opened
+from tests.auxil.office import Office, button, opened
 
 
 @pytest.fixture
@@ -37,6 +37,26 @@ async def test_a_client_knows_its_conversations_and_the_people(alice: WorkspaceC
     named = [c.get("name") for c in await alice.conversations()]
     assert named[:3] == ["general", "interviews", "random"]
     assert "maria" in [person["name"] for person in await alice.people()]
+
+
+async def test_a_client_reacts_and_takes_it_back(office: Office, alice: WorkspaceClient) -> None:
+    message = await alice.post("general", "done")
+    await alice.react(message, "tada")
+    (shown,) = await alice.messages("general")
+    assert [reaction["name"] for reaction in shown["reactions"]] == ["tada"]
+
+    await alice.unreact(message, "tada")
+    (shown,) = await alice.messages("general")
+    assert "reactions" not in shown
+
+
+async def test_the_direct_message_with_the_app_comes_before_those_with_people(
+    office: Office, alice: WorkspaceClient
+) -> None:
+    bob = office.workspace.person("Bob")
+    office.alice.dm(bob.id)
+    users = [c["user"] for c in await alice.conversations() if c["is_im"]]
+    assert users == [office.workspace.bot_user_id, bob.id]
 
 
 async def test_a_client_uses_commands_buttons_and_modals(office: Office, alice: WorkspaceClient) -> None:
@@ -101,7 +121,10 @@ async def test_mistakes_are_named(alice: WorkspaceClient) -> None:
         await alice.submit()
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}, {"Host": "[::1"}],
+)
 async def test_a_web_page_from_elsewhere_is_refused(office: Office, headers: dict[str, str]) -> None:
     url = office.workspace.url
     async with aiohttp.ClientSession(headers=headers) as http:

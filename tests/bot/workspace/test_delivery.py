@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.workspace import Workspace
-from tests.bot.workspace.test_bolt import Office, make_manifest, opened
+from tests.auxil.office import Office, make_manifest, opened
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.bot.workspace.test_bolt import Office, opened
+from tests.auxil.office import Office, opened
 
 
 @pytest.fixture
@@ -60,7 +60,47 @@ async def test_a_deleted_root_leaves_a_tombstone_above_its_replies(office: Offic
     assert [m.subtype for m in office.alice.messages("general", root.ts)] == ["tombstone", None]
 
     await office.alice.delete(reply)
-    assert office.workspace.message("general", root.ts).reply_count == 0
+    assert office.alice.messages("general") == []
+
+
+async def test_a_tombstone_keeps_nothing_of_its_author(office: Office) -> None:
+    root = await office.alice.post("general", "question", files=[("a.txt", b"content", "text/plain")])
+    await office.alice.post("general", "answer", root.ts)
+    root = await office.alice.edit(root, "a question")
+    await office.alice.react(root, "tada")
+    await office.alice.delete(root)
+
+    shown = office.workspace.message("general", root.ts).to_json()
+    assert shown.keys() & {"blocks", "files", "edited", "reactions", "client_msg_id"} == set()
+    told = (await office.hear(4))[3]["message"]
+    assert (told["user"], told["hidden"], told["reply_count"]) == ("USLACKBOT", True, 1)
+
+
+async def test_a_tombstone_goes_with_its_last_reply(office: Office) -> None:
+    root = await office.alice.post("general", "question")
+    replies = [await office.alice.post("general", text, root.ts) for text in ("one", "two")]
+    await office.alice.delete(root)
+    await office.hear(4)
+    await office.alice.delete(replies[0])
+    assert office.alice.message("general", root.ts) is not None
+
+    changes = office.workspace.subscribe()
+    await office.alice.delete(replies[1])
+    assert office.alice.message("general", root.ts) is None
+    announced = [await anext(changes) for _ in range(2)]
+    gone = [replies[1].ts, root.ts]
+    assert [(c.kind, c.data["message"]["ts"]) for c in announced] == [("message_deleted", ts) for ts in gone]
+    told = (await office.hear(7))[5:]
+    assert [(event["subtype"], event["deleted_ts"]) for event in told] == [("message_deleted", ts) for ts in gone]
+    previous = told[1]["previous_message"]
+    assert (previous["subtype"], previous["user"]) == ("tombstone", "USLACKBOT")
+    assert "reply_count" not in previous
+
+
+async def test_a_root_that_was_not_deleted_stays_without_its_replies(office: Office) -> None:
+    root = await office.alice.post("general", "question")
+    await office.alice.delete(await office.alice.post("general", "answer", root.ts))
+    assert [(m.ts, m.reply_count) for m in office.alice.messages("general")] == [(root.ts, 0)]
 
 
 async def test_a_reply_names_its_thread_and_whom_it_answers(office: Office) -> None:
@@ -130,10 +170,14 @@ async def test_a_mention_is_an_event_of_its_own(office: Office) -> None:
     assert {event["type"] for event in await office.hear(2)} == {"message", "app_mention"}
 
 
-async def test_a_reaction_is_told(office: Office) -> None:
+async def test_a_reaction_is_told_and_so_is_that_it_was_taken_back(office: Office) -> None:
     office.listen("reaction_added")
+    office.listen("reaction_removed")
     message = await office.alice.post("general", "done")
     await office.alice.react(message, "tada")
+    await office.alice.unreact(message, "tada")
+    await office.alice.unreact(message, "tada")
 
-    event = (await office.hear(2))[1]
-    assert (event["reaction"], event["item"]["ts"]) == ("tada", message.ts)
+    await office.workspace.until(lambda: office.workspace.undelivered_events == 0)
+    told = [(event["type"], event["reaction"], event["item"]["ts"]) for event in office.heard[1:]]
+    assert told == [("reaction_added", "tada", message.ts), ("reaction_removed", "tada", message.ts)]

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Server
-from tests.bot.workspace.test_bolt import Office, opened
+from tests.auxil.office import Office, opened
 
 
 @asynccontextmanager

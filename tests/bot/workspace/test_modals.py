@@ -13,7 +13,7 @@ from bot.workspace.manifest import AppManifest
 from bot.workspace.state import State
 from bot.workspace.store import Store
 from bot.workspace.views import Views
-from tests.bot.workspace.test_bolt import Office, button, opened
+from tests.auxil.office import Office, button, opened
 
 Ack = Callable[..., Any]
 
@@ -221,6 +221,53 @@ async def test_an_external_select_asks_the_app_for_its_options(office: Office) -
     assert home is not None
     offered = await office.alice.suggestions(home, "city", "ber")
     assert [o["value"] for o in offered] == ["ber-1", "ber-2"]
+
+
+def city_select(block_id: str) -> dict[str, Any]:
+    select = {"type": "external_select", "action_id": "city", "min_query_length": 0}
+    return {"type": "section", "block_id": block_id, "text": plain("City"), "accessory": select}
+
+
+async def test_options_come_by_their_groups(office: Office) -> None:
+    @office.app.options("city")
+    async def cities(ack: Ack, body: dict[str, Any]) -> None:
+        if body["block_id"] == "north":
+            groups = [{"label": plain(name), "options": [option(f"{name}-city")]} for name in ("coast", "hills")]
+            await ack(option_groups=groups)
+        else:
+            await ack(options=[option("oasis")])
+
+    view = {"type": "home", "blocks": [city_select("north"), city_select("south")]}
+    await office.client.views_publish(user_id=office.alice.id, view=view)
+    home = office.alice.home
+    assert home is not None
+    assert await office.alice.grouped_suggestions(home, "city", block_id="north") == [
+        ("coast", [option("coast-city")]),
+        ("hills", [option("hills-city")]),
+    ]
+    assert await office.alice.suggestions(home, "city") == [option("coast-city"), option("hills-city")]
+    assert await office.alice.grouped_suggestions(home, "city", block_id="south") == [("", [option("oasis")])]
+
+
+async def test_a_select_in_a_message_says_where_it_is(office: Office) -> None:
+    @office.app.options("city")
+    async def cities(ack: Ack, body: dict[str, Any]) -> None:
+        office.heard.append(body)
+        await ack(options=[])
+
+    root = await office.alice.post("general", "root")
+    where: dict[str, Any] = {"channel": root.channel, "blocks": [city_select("city")], "text": "City?"}
+    await office.client.chat_postMessage(thread_ts=root.ts, **where)
+    await office.client.chat_postEphemeral(user=office.alice.id, **where)
+    reply, private = office.alice.messages("general", root.ts)[1], office.alice.messages("general")[1]
+    for message in (reply, private):
+        assert await office.alice.grouped_suggestions(message, "city") == []
+
+    public = {"type": "message", "message_ts": reply.ts, "channel_id": root.channel, "is_ephemeral": False}
+    assert office.heard[0]["container"] == public | {"thread_ts": root.ts}
+    assert office.heard[0]["message"]["ts"] == reply.ts
+    assert office.heard[1]["container"]["is_ephemeral"] is True
+    assert "message" not in office.heard[1]
 
 
 def test_a_trigger_is_good_for_three_seconds() -> None:

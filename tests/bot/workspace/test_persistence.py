@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE, create_subprocess_exec
 from pathlib import Path
 
 from bot.workspace import Workspace
-from tests.bot.workspace.test_bolt import make_manifest, opened
+from tests.auxil.office import make_manifest, opened
 
 ROOT = Path(__file__).parents[3]
 

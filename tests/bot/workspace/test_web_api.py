@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.bot.workspace.test_bolt import Office, make_manifest, opened
+from tests.auxil.office import Office, make_manifest, opened
 
 
 @pytest.fixture

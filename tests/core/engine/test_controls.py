@@ -37,6 +37,22 @@ def test_skipping_before_the_card_is_posted_leaves_the_card_to_be_posted():
     assert interview.waiting == [PostCard(), PostQuestion(question_index=1)]
 
 
+def test_an_answer_to_a_prompt_that_is_not_noted_yet_is_not_skipped():
+    interview = Interview().previews(1).says(9, LONG).skips(12)
+
+    assert interview.response().response_text == LONG
+    assert not interview.response().skipped
+    assert interview.response().response_duration_seconds == 3  # since the preview's end, at 6 s
+    assert interview.told == [TellUser(hint=Hint.QUESTION_OVER)]
+
+
+def test_an_answer_to_a_prompt_that_is_not_noted_yet_counts_when_the_interview_is_abandoned():
+    interview = Interview().previews(1).says(9, LONG).abandons(12)
+
+    assert interview.response().response_text == LONG
+    assert interview.session.status is Status.ABANDONED
+
+
 def test_a_second_click_on_skip_does_not_skip_the_next_question():
     interview = opened().skips(20, 0)
     once = interview.session

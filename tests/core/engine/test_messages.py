@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, TellUser
+from core.effects import Hint, Notice, PostNotice, PostQuestion, TellUser
 from core.events import AnswerReceived, InterviewExpired
 from core.models import InterviewRules, Phase, Status
 from tests.auxil.builders import at, make_message, make_session, ts, words
@@ -704,12 +704,3 @@ def test_nothing_waits_any_more_when_the_interview_is_complete():
 
     assert interview.response().messages == (make_message((8, TEN)),)
     assert interview.session.messages == ()
-
-
-@pytest.mark.parametrize("place", [None])
-def test_an_interview_without_a_thread_takes_answers_just_the_same(place):
-    interview = Interview(make_session(place=place)).opens(6)
-    interview.send(AnswerReceived(message_ts=ts(16), text=TEN), 16)
-
-    assert interview.response().response_duration_seconds == 10
-    assert not any(isinstance(effect, OpenAnswer) for effect in interview.waiting)

@@ -1,5 +1,6 @@
 """Any events, in any order, late and again: what must always hold (rule 12)."""
 
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import settings
@@ -15,12 +16,14 @@ from core.events import (
     AnswerDeleted,
     AnswerEdited,
     AnswerReceived,
+    CompletionRequested,
     EffectDelivered,
     EffectRefused,
     Event,
     HistoryUnreadable,
     InterviewExpired,
     PauseRequested,
+    ResponseSubmitted,
     ResumeRequested,
     SilenceLasted,
     SkipRequested,
@@ -81,7 +84,8 @@ class AnyInterview(RuleBasedStateMachine):
         self.effects: dict[str, OutboxEffect] = {entry.id: entry.effect for entry in self.session.outbox}
         self.enqueued_at = dict.fromkeys(self.effects, START)
         self.has_changed_something: list[Event] = []
-        for _ in range(3 if is_open else 0):
+        assert place is not None or not self.session.outbox
+        for _ in range(3 if is_open and place is not None else 0):
             self.the_next_effect_is_posted()
 
     def the_next_effect_is_posted(self) -> None:
@@ -205,7 +209,8 @@ class AnyInterview(RuleBasedStateMachine):
     # --- what the owner does --------------------------------------------------------------------------------------
 
     def hear(self, event: Heard) -> None:
-        self.send(event)
+        if self.session.place is not None:  # without one there is no thread to write in
+            self.send(event)
 
     @rule(text=TEXTS, shift=LONG_SHIFTS, arrives=st.booleans())
     def the_owner_writes(self, text, shift, arrives):
@@ -286,6 +291,20 @@ class AnyInterview(RuleBasedStateMachine):
         if sure == 0:
             self.send(AbandonRequested())
 
+    @rule(sure=st.integers(0, 4))
+    def the_owner_completes(self, sure):
+        if sure == 0:
+            self.send(CompletionRequested(), changes_nothing=not self.session.running)
+
+    @rule(index=INDEXES, count=st.sampled_from([9, 10]), duration=st.sampled_from([None, -1, 0, 3, 1_000_000]))
+    def the_owner_hands_an_answer_in(self, index, count, duration):
+        seconds = Decimal(duration) if duration is not None else None
+        event = ResponseSubmitted(
+            question_index=index, text=words(count), at_ts=ts(self.now), duration_seconds=seconds, submission_key="key"
+        )
+        is_stale = self.session.place is not None or index != self.session.current_question_index
+        self.send(event, changes_nothing=is_stale or count < 10 or duration in {-1, 1_000_000})
+
     @precondition(lambda self: self.history)
     @rule(data=st.data())
     def an_earlier_event_comes_again(self, data):
@@ -363,7 +382,8 @@ class AnyInterview(RuleBasedStateMachine):
         limit = self.session.rules.time_limit_seconds
         for response in self.session.responses:
             assert response.response_duration_seconds >= 0
-            assert limit is None or response.response_duration_seconds <= limit
+            is_ours = self.session.place is not None  # otherwise whoever showed the question has measured
+            assert limit is None or not is_ours or response.response_duration_seconds <= limit
             assert response.word_count == count_words(response.response_text)
             assert not (response.skipped and response.timed_out)
             for one, other in pairwise(response.pauses):
@@ -373,10 +393,14 @@ class AnyInterview(RuleBasedStateMachine):
     def an_answer_is_what_its_messages_make(self):
         for response in self.session.responses:
             made = answered_by(response, self.session.rules.minimum_words)
+            if made is not None and self.session.place is None:
+                made = made.with_(response_duration_seconds=response.response_duration_seconds)
             assert made == (response if response.answered else None)
 
     @invariant()
     def a_message_belongs_to_the_question_in_whose_time_it_was_written(self):
+        if self.session.place is None:
+            return  # an answer may come while its question is still being previewed
         is_open = len(self.session.responses) < len(self.session.questions)
         last_prompt = self.session.prompt_ts if is_open else None
         for response in reversed(self.session.responses):
@@ -387,6 +411,8 @@ class AnyInterview(RuleBasedStateMachine):
 
     @invariant()
     def no_message_belongs_to_two_questions(self):
+        if self.session.place is None:
+            return  # nothing there has a timestamp of Slack's
         messages = [message.message_ts for message in (*self.session.messages, *counted(self.session))]
         assert len(messages) == len(set(messages))
 

@@ -1,4 +1,4 @@
-"""``make bench``: what a question costs, and how late its prompt is, on an idle machine."""
+"""What a question costs, and how late its prompt is, on an idle machine."""
 
 import asyncio
 import statistics
@@ -7,18 +7,15 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from bot.logs import configure_logs
 from storage.embedded import EmbeddedServer
 from tests.auxil.counting import counted
 from tests.auxil.stage import Stage, open_stage
+from tests.bench.report import Row
 
 PREVIEW, QUESTIONS = 1.0, 9
 
 
-async def measure() -> list[tuple[str, str]]:
+async def measure() -> list[Row]:
     """Play one interview; rows of what was measured."""
     with tempfile.TemporaryDirectory() as folder:
         server = EmbeddedServer(Path(folder))
@@ -30,7 +27,7 @@ async def measure() -> list[tuple[str, str]]:
             await server.stop()
 
 
-async def play(stage: Stage) -> list[tuple[str, str]]:
+async def play(stage: Stage) -> list[Row]:
     started = time.perf_counter()
     async with stage.bot(preview_seconds=PREVIEW, sweep_seconds=3600):
         start = time.perf_counter() - started
@@ -46,23 +43,27 @@ async def play(stage: Stage) -> list[tuple[str, str]]:
                     await interview.reply()
             questions, costs = len(lateness), list(commands)
             posted = len(interview.posts) - posts
+    median, worst = statistics.median(lateness), max(lateness)
     return [
-        ("questions measured", str(questions)),
-        ("Slack posts per question", f"{posted / questions:.2f}"),
-        ("MongoDB round trips per question", f"{len(costs) / questions:.2f}"),
-        ("prompt after the preview's end, median", f"{statistics.median(lateness):.1f} ms"),
-        ("prompt after the preview's end, worst", f"{max(lateness):.1f} ms"),
-        ("start of the bot, MongoDB and Slack running", f"{start:.2f} s"),
+        Row(
+            what=f"one interview on an idle machine: the prompt after the preview's end, {questions} questions",
+            shown=f"{median:.1f} ms, worst {worst:.1f} ms",
+            aim="",
+            holds=None,
+            limit="one post to the local workspace: it is sent when the preview ends",
+            figures={"median_ms": median, "worst_ms": worst, "questions": questions},
+        ),
+        Row(
+            what="start of the bot within a process, MongoDB and Slack running",
+            shown=f"{start:.2f} s; {posted / questions:.2f} posts, {len(costs) / questions:.2f} round trips a question",
+            aim="",
+            holds=None,
+            limit="two Socket Mode connections and the indexes",
+            figures={"start": start, "posts": posted / questions, "round_trips": len(costs) / questions},
+        ),
     ]
 
 
-def main() -> None:
-    configure_logs("warning", "console")
-    table = Table("measured", "figure")
-    for row in asyncio.run(measure()):
-        table.add_row(*row)
-    Console().print(table)
-
-
 if __name__ == "__main__":
-    main()
+    for row in asyncio.run(measure()):
+        print(row)  # noqa: T201

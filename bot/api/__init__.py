@@ -1,0 +1,1 @@
+"""What Greenroom serves over HTTP: Slack's requests, the REST API, health and metrics."""

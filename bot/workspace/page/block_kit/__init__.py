@@ -1,0 +1,1 @@
+"""Block Kit, drawn as Slack draws it: https://docs.slack.dev/block-kit."""
