@@ -38,10 +38,14 @@ class AnswerDeleted:
 
 @dataclass(frozen=True, kw_only=True)
 class SkipRequested:
-    """The owner wants to leave this question out. ``at_ts``: Slack's time of the click."""
+    """The owner wants to leave this question out. ``at_ts``: Slack's time of the click.
+
+    ``prompt_ts``: the "Answer now" that it was made on, which may not be noted yet.
+    """
 
     question_index: int
     at_ts: str
+    prompt_ts: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

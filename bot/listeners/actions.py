@@ -30,8 +30,10 @@ def _register_controls(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.SKIP)
     async def skip(ack: AsyncAck, click: Click, caller: Caller) -> None:
         _, index = click.action.question
-        at_ts = click.action.action_ts
-        await _control(click, caller, SkipRequested(question_index=-1 if index is None else index, at_ts=at_ts))
+        skip = SkipRequested(
+            question_index=-1 if index is None else index, at_ts=click.action.action_ts, prompt_ts=click.message_ts
+        )
+        await _control(click, caller, skip)
         await ack()
 
     @app.action(ids.PAUSE)

@@ -114,6 +114,7 @@ class Click(Payload):
     action: Action = Field(validation_alias=AliasPath("actions", 0))
     trigger_id: ShortText
     channel_id: ShortText | None = Field(None, validation_alias=AliasPath("channel", "id"))
+    message_ts: Timestamp | None = Field(None, validation_alias=AliasPath("container", "message_ts"))
     thread_ts: Timestamp | None = Field(None, validation_alias=AliasPath("container", "thread_ts"))
     response_url: Url | None = None
     view: View | None = None

@@ -8,7 +8,7 @@ from core.effects import Hint, Notice, OpenAnswer, PostNotice, PostQuestion, Tel
 from core.engine.messages import answered_unnoted, settle
 from core.engine.steps import Outcome, abandon, complete, enqueue, leave_question, pause, response_now, supersede
 from core.events import AbandonRequested, CompletionRequested, PauseRequested, ResumeRequested, SkipRequested
-from core.models import MockInterviewSession, Phase
+from core.models import InterviewSessionResponse, MockInterviewSession, Phase
 from core.timestamps import is_before, slack_ts
 
 
@@ -43,7 +43,19 @@ def _skip(session: MockInterviewSession, event: SkipRequested, now: datetime) ->
     settled, _ = settle(session, now)
     skipped = response_now(settled, now, skipped=True)
     ended_ts = min(filter(None, (event.at_ts, skipped.ended_ts)), key=Decimal)
-    return leave_question(settled, skipped.with_(ended_ts=ended_ts), now), []
+    return leave_question(settled, _clicked_on(event.prompt_ts, skipped).with_(ended_ts=ended_ts), now), []
+
+
+def _clicked_on(prompt_ts: str | None, skipped: InterviewSessionResponse) -> InterviewSessionResponse:
+    """The record with the "Answer now" that was clicked on: once it is noted, nobody takes it back as superfluous."""
+    if prompt_ts is None:
+        return skipped
+    if skipped.prompt_ts is None:
+        return skipped.with_(prompt_ts=prompt_ts)
+    last = skipped.pauses[-1] if skipped.pauses else None
+    if last is None or last.until_ts is not None or not is_before(last.from_ts, prompt_ts):
+        return skipped
+    return skipped.with_(pauses=(*skipped.pauses[:-1], last.with_(until_ts=prompt_ts)))
 
 
 def _pause(session: MockInterviewSession, event: PauseRequested, now: datetime) -> Outcome:

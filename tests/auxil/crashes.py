@@ -144,7 +144,7 @@ def _check_thread(candidate: Candidate, interview: Interview) -> None:
     assert len(candidate.cards) == 1
     asked = [head for n in range(1, QUESTIONS + 1) for head in (f"Question {n} of {QUESTIONS}", f"Answer now {n}")]
     *heads, summary, files = [_head(m) for m in interview.thread if m.bot_id and m.ephemeral_for is None]
-    assert heads == asked
+    assert heads == asked, heads
     assert summary.startswith("Summary of")
     assert files == "files"
 

@@ -88,12 +88,20 @@ class Interview:
         """Delete a reply that was written at ``message``."""
         return self.send(AnswerDeleted(message_ts=ts(message), deleted_ts=ts(seconds)), seconds)
 
-    def skips(self, seconds: float, question_index: int | None = None, *, arrives: float | None = None) -> Self:
-        """Skip a question, by default the current one."""
+    def skips(
+        self,
+        seconds: float,
+        question_index: int | None = None,
+        *,
+        arrives: float | None = None,
+        prompt: float | None = None,
+    ) -> Self:
+        """Skip a question, by default the current one, on an "Answer now" if ``prompt`` says when it was posted."""
         index = self.session.current_question_index if question_index is None else question_index
-        return self.send(
-            SkipRequested(question_index=index, at_ts=ts(seconds)), seconds if arrives is None else arrives
+        skip = SkipRequested(
+            question_index=index, at_ts=ts(seconds), prompt_ts=None if prompt is None else ts(prompt)
         )
+        return self.send(skip, seconds if arrives is None else arrives)
 
     def pauses(self, seconds: float, *, arrives: float | None = None) -> Self:
         """Stop the clock, by a click."""

@@ -133,6 +133,24 @@ def test_a_prompt_that_was_posted_while_the_question_was_skipped_is_taken_back()
     assert interview.told == [RetractPost(message_ts=ts(6))]
 
 
+def test_a_prompt_that_was_clicked_on_before_it_was_noted_stays():
+    interview = Interview().previews(1)
+    prompt = interview.delivery(6)
+    interview.skips(8, prompt=6).send(prompt, 9)
+
+    assert interview.told == []
+    assert interview.response().prompt_ts == ts(6)
+
+
+def test_a_second_prompt_that_was_clicked_on_before_it_was_noted_stays():
+    interview = opened().pauses(20).resumes(100)
+    prompt = interview.delivery(101)
+    interview.skips(103, prompt=101).send(prompt, 104)
+
+    assert interview.told == []
+    assert interview.response().pauses[-1].until_ts == ts(101)
+
+
 def test_a_prompt_that_was_posted_while_the_interview_was_paused_is_taken_back():
     interview = Interview().previews(1)
     prompt = interview.delivery(6)
