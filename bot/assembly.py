@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.admins import Admins
 from bot.cards import CardKeeper
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -21,10 +22,12 @@ from bot.threads import ThreadReader
 from bot.ticker import Ticker
 from bot.web import SlackWeb
 from bot.whisper import Whisperer
-from core.ports import Clock, FiguresStore, Observer, SessionStore, TokenStore
+from core.librarian import Librarian
+from core.ports import Clock, FiguresStore, Observer, PackStore, SessionStore, TokenStore
 from core.questions import QuestionBank
 from core.runner import InterviewRunner
 from core.scenario import InterviewScenarioService
+from core.shelf import Shelf
 
 log = structlog.get_logger()
 
@@ -36,7 +39,7 @@ class Surroundings:
     """What a bot is put together on.
 
     ``authorize`` tells Bolt who the bot is. ``instance`` is unique to this process, and ``ids`` makes the sessions' ids
-    unique to all. ``is_only_instance``: no other process works on this store.
+    unique to all. ``is_only_instance``: no other process works on this store. ``mentors``: the ids of their users.
     """
 
     web: SlackWeb
@@ -44,11 +47,13 @@ class Surroundings:
     store: SessionStore
     figures: FiguresStore
     tokens: TokenStore
+    packs: PackStore
     bank: QuestionBank
     clock: Clock
     instance: str
     ids: random.Random
     is_only_instance: bool
+    mentors: Collection[str] = ()
     observer: Observer | None = None
 
 
@@ -58,7 +63,8 @@ class Assembly:
     def __init__(self, settings: Settings, around: Surroundings) -> None:
         web, clock = around.web, around.clock
         self._store = around.store
-        self._runner = runner = _runner(settings, around)
+        shelf = Shelf(around.bank, around.packs)
+        self._runner = runner = _runner(settings, around, shelf)
         self._ticker = Ticker(on_alarm=runner.tick, find_overdue=runner.overdue, sweep_seconds=settings.sweep_seconds)
         self._reader = ThreadReader(web)
         self._cards = CardKeeper(web)
@@ -79,7 +85,9 @@ class Assembly:
             store=around.store,
             figures=around.figures,
             tokens=around.tokens,
-            bank=around.bank,
+            shelf=shelf,
+            librarian=Librarian(around.bank, around.packs, clock),
+            admins=Admins(web, around.mentors),
             web=web,
             whisperer=whisperer,
             clock=clock,
@@ -122,11 +130,12 @@ class Assembly:
         return Recovery(store=self._store, runner=self._runner, reader=self._reader, was_away=was_away)
 
 
-def _runner(settings: Settings, around: Surroundings) -> InterviewRunner:
+def _runner(settings: Settings, around: Surroundings, shelf: Shelf) -> InterviewRunner:
     shuffling = random.Random(settings.seed)  # noqa: S311 - shuffling questions
     return InterviewRunner(
         store=around.store,
-        scenarios=InterviewScenarioService(around.bank, shuffling),
+        scenarios=InterviewScenarioService(shuffling),
+        shelf=shelf,
         clock=around.clock,
         rules=settings.rules(),
         instance=around.instance,

@@ -7,20 +7,16 @@ from typing import Annotated
 
 import typer
 import yaml
-from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
+from bot.bank_cli import questions
 from bot.doctor import report
 from bot.logs import configure_logs
 from bot.manifest import load_manifest
 from bot.run import run as run_greenroom
-from bot.settings import Settings
-from core.questions import load_bank
-from core.questions.check import coverage, faults
+from bot.settings import settings_or_exit
 
 app = typer.Typer(help="Mock interviews in Slack.", no_args_is_help=True, pretty_exceptions_enable=False)
-questions = typer.Typer(help="The question bank.", no_args_is_help=True)
 app.add_typer(questions, name="questions")
 
 _out = Console(highlight=False)
@@ -30,7 +26,7 @@ _err = Console(stderr=True, highlight=False)
 @app.command()
 def run() -> None:
     """Start Greenroom: in Slack, or in a local workspace where no tokens are set."""
-    settings = _settings()
+    settings = settings_or_exit()
     configure_logs(settings.log_level, settings.log_format)
     sys.exit(asyncio.run(run_greenroom(settings, _out, _err)))
 
@@ -67,7 +63,7 @@ def chat(
 @app.command()
 def doctor() -> None:
     """Say what is set, what is missing, and where to get it."""
-    settings = _settings()
+    settings = settings_or_exit()
     configure_logs("error", settings.log_format)
     sys.exit(asyncio.run(report(settings, _out)))
 
@@ -78,31 +74,3 @@ def manifest(
 ) -> None:
     """Print the manifest of the Slack app."""
     sys.stdout.write(yaml.safe_dump(load_manifest(url), sort_keys=False, allow_unicode=True, width=100))
-
-
-@questions.command("check")
-def check_questions() -> None:
-    """Find missing parts, duplicates, near-duplicates and holes in the coverage."""
-    bank = load_bank()
-    table = Table("Role", "Difficulty", "Behavioral", "Technical", "Situational", "Company")
-    for cell in coverage(bank):
-        table.add_row(cell.role.name, cell.difficulty.value, *map(str, cell.counts.values()))
-    _out.print(table)
-    found = faults(bank)
-    for fault in found:
-        _out.print(f"{fault.where}: {fault.what}", markup=False)
-    _out.print(f"{len(bank)} questions, {len(bank.roles)} roles, {len(found)} faults.")
-    sys.exit(1 if found else 0)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
-            is_bare = name == "MONGODB_URI" or (name.startswith("SLACK_") and name != "SLACK_TIMEOUT")
-            prefix = "" if is_bare else "GREENROOM_"
-            _err.print(f"{prefix}{name}: {problem['msg']}", markup=False, soft_wrap=True)
-        _err.print("docs/operations.md lists every setting.")
-        sys.exit(2)

@@ -1,69 +1,30 @@
 """What listeners work with: the runner and whatever reads, opens and answers. Built by the composition root."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 
 from cachetools import LRUCache
 from slack_sdk.models.views import View
 
+from bot.admins import Admins
 from bot.analyst import Analyst
 from bot.blocks.builder import Post, loading_view, modal, section
 from bot.blocks.progress import Record
+from bot.caller import Caller
 from bot.errands import Errands
-from bot.identity import user_uuid
 from bot.pictures import Pictures
 from bot.web import Failed, Refused, SlackWeb
 from bot.whisper import Whisperer
 from core.errors import GreenroomError, NoInterview, NotTheOwner
 from core.events import Event
+from core.librarian import Librarian
 from core.models import Choice, MockInterviewSession, Place, Question
 from core.ports import Clock, FiguresStore, SessionStore, TokenStore
-from core.questions import QuestionBank, Role
-from core.runner import InterviewRequest, InterviewRunner
+from core.questions import Role
+from core.runner import InterviewRunner
+from core.shelf import Shelf
 
 HISTORY_LENGTH = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Caller:
-    """The person behind a command, a click or a form, and where Slack says they are."""
-
-    user_uuid: str
-    user_id: str
-    team_id: str
-
-    @classmethod
-    def of(cls, *, user_id: str, team_id: str | None, enterprise_id: str | None) -> "Caller":
-        """From the ids that Slack gives."""
-        return cls(
-            user_uuid=user_uuid(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id),
-            user_id=user_id,
-            team_id=team_id or enterprise_id or "",
-        )
-
-    def request(self, choice: Choice, origin: str, place: Place | None) -> InterviewRequest:
-        """What it takes to start an interview of theirs.
-
-        ``origin``, what asked for it, counts for this person alone: nobody gets hold of another's by it.
-        """
-        return InterviewRequest(
-            user_uuid=self.user_uuid,
-            team_id=self.team_id,
-            origin=f"{self.user_uuid}:{origin}",
-            choice=choice,
-            place=place,
-        )
-
-    def owns(self, session: MockInterviewSession) -> bool:
-        """Whether it is this person's interview."""
-        return session.user_uuid == self.user_uuid
-
-    def may_know_of(self, session: MockInterviewSession | None) -> TypeGuard[MockInterviewSession]:
-        """Whether there is such an interview for this person: another workspace's is like one that does not exist."""
-        if session is None or self.owns(session):
-            return session is not None
-        return session.place is not None and session.place.team_id == self.team_id
 
 
 class Desk:
@@ -76,7 +37,9 @@ class Desk:
         store: SessionStore,
         figures: FiguresStore,
         tokens: TokenStore,
-        bank: QuestionBank,
+        shelf: Shelf,
+        librarian: Librarian,
+        admins: Admins,
         web: SlackWeb,
         whisperer: Whisperer,
         clock: Clock,
@@ -85,7 +48,9 @@ class Desk:
         self.store = store
         self.analyst = Analyst(figures, clock)
         self.tokens = tokens
-        self.bank = bank
+        self.shelf = shelf
+        self.librarian = librarian
+        self.admins = admins
         self.web = web
         self.whisperer = whisperer
         self.clock = clock
@@ -236,6 +201,18 @@ class Desk:
         """Say something to somebody alone: where they asked, else in a direct message."""
         if not response_url or not await self.whisperer.respond(response_url, post, thread_ts=thread_ts):
             await self.whisperer.directly(user_id, post)
+
+    async def answer(self, caller: Caller, message_ts: str, post: Post) -> None:
+        """Say something below a direct message of the caller's. Raises Refused, Failed."""
+        channel = await self.direct_message(caller.user_id)
+        await self.web.call(
+            "chat.postMessage", channel=channel, thread_ts=message_ts, text=post.text, blocks=post.block_dicts()
+        )
+
+    async def send_files(self, user_id: str, files: list[dict[str, Any]], thread_ts: str | None = None) -> None:
+        """Send files, each ``{"filename", "title", "content"}``, in the direct message. Raises Refused, Failed."""
+        opened = await self.web.call("conversations.open", users=user_id)
+        await self.web.upload(channel=str(opened["channel"]["id"]), thread_ts=thread_ts, files=files)
 
     async def open_view(self, trigger_id: str, view: View) -> dict[str, Any]:
         """Open a modal; a trigger lives three seconds, so this comes before anything else."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.analytics import figures_of
 from core.models import InterviewSessionResponse, MockInterviewSession
+from core.spreadsheets import guarded
 from core.tokens import ApiToken
 
 COLUMNS = (
@@ -30,8 +31,6 @@ COLUMNS = (
 )
 # What is the bot's own: how it delivers, and questions that nobody has been shown yet.
 _LEFT_OUT = {"questions", "question_sequence", "outbox", "lease", "next_due_at", "revision", "origin"}
-# A spreadsheet takes a cell that begins so for a formula, which may call out. https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 async def export(
@@ -44,7 +43,7 @@ async def export(
     interviews = []
     async for session in sessions:
         interviews.append(_interview(session))
-        writer.writerows([_cell(value) for value in row] for row in _rows(session))
+        writer.writerows([guarded(value) for value in row] for row in _rows(session))
     everything = {
         "exported_at": now.isoformat(),
         "user_uuid": user_uuid,
@@ -88,8 +87,3 @@ def _outcome(response: InterviewSessionResponse) -> str:
     if response.answered:
         return "answered"
     return "skipped" if response.skipped else "timed out"
-
-
-def _cell(value: object) -> object:
-    """The value, or a text that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -35,6 +35,7 @@ from storage.api_tokens_dao import ApiTokensDAO
 from storage.client import Client, connect, database, ping
 from storage.embedded import EmbeddedServer
 from storage.mock_interview_dao import MockInterviewSessionDAO
+from storage.question_packs_dao import QuestionPacksDAO
 
 log = structlog.get_logger()
 
@@ -85,6 +86,8 @@ async def greenroom(settings: Settings) -> AsyncIterator[Greenroom]:
         storage = await _storage(uri, stack, metrics)
         workspace = None if settings.has_slack_tokens else await _open_workspace(settings, stack)
         connection = _connection_within(workspace, settings) if workspace else connection_to(settings)
+        if workspace is not None and not settings.mentors:
+            settings = settings.model_copy(update={"mentors": tuple(workspace.titled("Mentor"))})
         bot = await stack.enter_async_context(_bot(settings, connection, storage, metrics))
         yield Greenroom(
             desk=bot.desk,
@@ -102,6 +105,7 @@ class _Storage:
     client: Client
     store: MockInterviewSessionDAO
     tokens: ApiTokensDAO
+    packs: QuestionPacksDAO
 
 
 @dataclass(frozen=True)
@@ -154,11 +158,13 @@ def _surroundings(
         store=storage.store,
         figures=storage.store.figures,
         tokens=storage.tokens,
+        packs=storage.packs,
         bank=load_bank(),
         clock=SystemClock(),
         instance=uuid4().hex,
         ids=random.SystemRandom(),
         is_only_instance=settings.mongodb_uri is None,
+        mentors=settings.mentors,
         observer=metrics,
     )
 
@@ -215,17 +221,22 @@ async def _mongodb_uri(settings: Settings, stack: AsyncExitStack) -> str:
 async def _storage(uri: str, stack: AsyncExitStack, metrics: Metrics) -> _Storage:
     client = connect(uri, [MongoTimes(metrics)])
     stack.callback(client.close)
-    store, tokens = MockInterviewSessionDAO(database(client)), ApiTokensDAO(database(client))
-    await store.create_indexes()
-    await tokens.create_indexes()
+    here = database(client)
+    store, tokens, packs = MockInterviewSessionDAO(here), ApiTokensDAO(here), QuestionPacksDAO(here)
+    for dao in (store, tokens, packs):
+        await dao.create_indexes()
     if filled_in := await store.fill_in_figures():
         log.info("figures_filled_in", interviews=filled_in)
-    return _Storage(client, store, tokens)
+    return _Storage(client, store, tokens, packs)
+
+
+def workspace_of(settings: Settings) -> Workspace:
+    """The local workspace, not started."""
+    return Workspace(load_manifest(), path=settings.data_dir / "workspace", page=Workspace.page_is_installed())
 
 
 async def _open_workspace(settings: Settings, stack: AsyncExitStack) -> Workspace:
-    path = settings.data_dir / "workspace"
-    workspace = Workspace(load_manifest(), path=path, page=Workspace.page_is_installed())
+    workspace = workspace_of(settings)
     stack.push_async_callback(workspace.stop)
     try:
         await workspace.start(port=settings.workspace_port)

@@ -1,9 +1,10 @@
 """Every setting, from the environment or a ``.env`` file. docs/operations.md lists them for people."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.models import InterviewRules
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     requests_per_minute: int = Field(120, ge=1)
     max_body_bytes: int = Field(262_144, ge=1)
+    mentors: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     seed: int | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
@@ -72,3 +74,17 @@ class Settings(BaseSettings):
             nudge_after_seconds=self.nudge_after,
             abandon_after_seconds=self.abandon_after,
         )
+
+
+def settings_or_exit() -> Settings:
+    """The settings; where one can't be read, say which, and exit with 2."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+            is_bare = name == "MONGODB_URI" or (name.startswith("SLACK_") and name != "SLACK_TIMEOUT")
+            prefix = "" if is_bare else "GREENROOM_"
+            sys.stderr.write(f"{prefix}{name}: {problem['msg']}\n")
+        sys.stderr.write("docs/operations.md lists every setting.\n")
+        sys.exit(2)

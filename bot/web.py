@@ -102,6 +102,30 @@ class SlackWeb:
 
         return await self.in_turn(method, "", Priority.REST, share)
 
+    async def download(self, url: str, most: int) -> bytes:
+        """A file's content; of one with more than ``most`` bytes, one byte more than these.
+
+        https://docs.slack.dev/reference/objects/file-object: `url_private` is read with the bot's token, which goes to
+        Slack alone.
+        """
+        method, session = "files.download", self.client.session
+        if session is None or not self._is_slacks(url):
+            raise Refused(method, "not_on_slack")
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        with self._listened_to(method), self._sorted_failures(method, ""):
+            async with session.get(url, headers=headers, allow_redirects=False) as response:
+                if response.status == 200:
+                    return await _at_most(response.content, most + 1)
+        if response.status >= 500 or response.status == 429:
+            raise Failed(method, str(response.status), may_be_done=False)
+        # Without files:read, Slack sends a browser to its login page.
+        raise Refused(method, f"http_{response.status}")
+
+    def _is_slacks(self, url: str) -> bool:
+        there, api = urlsplit(url), urlsplit(self.client.base_url)
+        is_slack = there.scheme == "https" and (there.hostname or "").endswith(".slack.com")
+        return is_slack or (there.scheme, there.netloc) == (api.scheme, api.netloc)
+
     async def in_turn(self, method: str, channel: str, priority: Priority, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call of ``call_now`` when its turn has come, and in a turn of its own again after each 429."""
         for _ in range(_TURNS):
@@ -166,6 +190,15 @@ class SlackWeb:
         if code in _PASSING | CREDENTIAL_ERRORS:
             return Failed(method, code, may_be_done=False)
         return Refused(method, code)
+
+
+async def _at_most(content: aiohttp.StreamReader, size: int) -> bytes:
+    read = bytearray()
+    async for chunk in content.iter_chunked(65_536):
+        read += chunk
+        if len(read) >= size:
+            break
+    return bytes(read[:size])
 
 
 def _error_code(response: AsyncSlackResponse) -> str | None:

@@ -54,8 +54,11 @@ class Whisperer:
         except (Refused, Failed) as error:
             log.warning("not_told", method=error.method, error=str(error))
 
-    async def respond(self, url: str, post: Post, *, thread_ts: str | None = None) -> bool:
-        """Answer a command or a click where it was made, for that person alone. False where Slack did not take it."""
+    async def respond(self, url: str, post: Post, *, thread_ts: str | None = None, replaces: bool = False) -> bool:
+        """Answer a command or a click where it was made, for that person alone. False where Slack did not take it.
+
+        ``replaces``: in place of the message that was clicked in.
+        """
         client = AsyncWebhookClient(url, session=self._web.client.session, retry_handlers=[])
         try:
             response = await client.send_dict(
@@ -63,7 +66,7 @@ class Whisperer:
                     "text": post.text,
                     "blocks": post.block_dicts(),
                     "response_type": "ephemeral",
-                    "replace_original": False,
+                    "replace_original": replaces,
                     **({"thread_ts": thread_ts} if thread_ts else {}),
                 }
             )

@@ -66,3 +66,23 @@ class BankFault(GreenroomError):
         super().__init__(f"{where}: {what}")
         self.where = where
         self.what = what
+
+
+class NoPack(GreenroomError):
+    """The workspace has no such question pack."""
+
+
+class TooManyPacks(GreenroomError):
+    """The workspace has as many question packs as one may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} packs are the most")
+        self.most = most
+
+
+class PackIsBusy(GreenroomError):
+    """A question pack was changed again and again while it was to be changed."""
+
+
+class NotAllowed(GreenroomError):
+    """Only admins of the workspace and mentors may do that."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, computed_field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, computed_field
 
 from core.effects import OutboxEffect
 
@@ -72,16 +72,47 @@ class StarOutline(Model):
     result: str
 
 
+class Guidance(Model):
+    """What a strong, an ordinary and a weak answer to one question shows; what nobody has written is empty."""
+
+    strong: str = ""
+    ordinary: str = ""
+    weak: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What there is, by the name of its part, the strong first."""
+        return {name: text for name, text in self.model_dump().items() if text}
+
+
+def _as_guidance(value: object) -> object:
+    """Sessions from before the parts were told apart hold one text, which says first what a strong answer shows."""
+    return {"strong": value} if isinstance(value, str) else value
+
+
+class PackVersion(Model):
+    """Which version of which of a workspace's own packs a question is from."""
+
+    pack_uuid: str
+    version: int
+
+
 class Question(Model):
-    """One question, as the bank holds it and as a session pins it when it is asked."""
+    """One question, as the bank holds it and as a session pins it when it is asked.
+
+    ``expected_points`` are what a good answer covers, in a few words each. ``pack`` is None for Greenroom's own bank.
+    """
 
     question_uuid: str
     prompt: str
     category: Category
     difficulty: Difficulty
     expected_skills: tuple[str, ...]
-    interviewer_guidance: str
+    interviewer_guidance: Annotated[Guidance, BeforeValidator(_as_guidance)]
+    expected_points: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
     star_framework: StarOutline | None = None
+    pack: PackVersion | None = None
 
 
 class Version(Model):

@@ -7,6 +7,7 @@ from typing import Protocol
 from core.analytics import IndustryTotals, PersonTotals, SessionFigures, WeekTotals
 from core.effects import PrivateEffect
 from core.models import Difficulty, MockInterviewSession
+from core.questions.packs import QuestionPack
 from core.tokens import ApiToken
 
 
@@ -103,6 +104,28 @@ class TokenStore(Protocol):
 
     async def revoke(self, user_uuid: str, token_id: str) -> bool:
         """Forget a token of the user's. False where they have none of that id."""
+
+
+class PackStore(Protocol):
+    """Where workspaces' question packs are kept. A pack is written whole or not at all."""
+
+    async def add(self, pack: QuestionPack) -> bool:
+        """Keep a new one. False where the workspace has one of its name."""
+
+    async def save(self, before: QuestionPack, after: QuestionPack) -> bool:
+        """Keep another state of a pack. False where it is not as ``before`` any more."""
+
+    async def get(self, team_id: str, pack_uuid: str) -> QuestionPack | None:
+        """The workspace's pack of that id."""
+
+    async def of_team(self, team_id: str) -> list[QuestionPack]:
+        """The workspace's packs, oldest first."""
+
+    async def stamps(self, team_id: str) -> dict[str, int]:
+        """The revision of each of the workspace's packs, by id."""
+
+    async def remove(self, team_id: str, pack_uuid: str) -> bool:
+        """Remove a pack for good. False where the workspace has none of that id."""
 
 
 class Outlet(Protocol):

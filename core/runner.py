@@ -18,6 +18,7 @@ from core.events import AnswerDeleted, AnswerEdited, AnswerReceived, Event
 from core.models import Choice, InterviewRules, Lease, MockInterviewSession, Place, Question
 from core.ports import Clock, Nobody, Observer, Outlet, SessionStore
 from core.scenario import InterviewScenarioService
+from core.shelf import Shelf
 
 # Longer than any call to Slack may take, so that nobody takes over while a post is still on its way; short enough
 # that the interviews of a process that died go on while their owners still wait.
@@ -46,6 +47,7 @@ class InterviewRunner:
         *,
         store: SessionStore,
         scenarios: InterviewScenarioService,
+        shelf: Shelf,
         clock: Clock,
         rules: InterviewRules,
         instance: str,
@@ -56,6 +58,7 @@ class InterviewRunner:
     ) -> None:
         self._store = store
         self._scenarios = scenarios
+        self._shelf = shelf
         self._clock = clock
         self._rules = rules
         self._instance = instance
@@ -81,7 +84,8 @@ class InterviewRunner:
         Raises AlreadyRunning, RoleNotFound, NoQuestions.
         """
         asked = await self._store.asked_questions(request.user_uuid)
-        scenario = self._scenarios.generate_interview_scenario(request.choice, asked)
+        bank = await self._shelf.bank(request.team_id)
+        scenario = self._scenarios.generate_interview_scenario(bank, request.choice, asked)
         return await self._create(request, scenario.name, scenario.questions)
 
     async def retake(self, request: InterviewRequest, of: MockInterviewSession) -> MockInterviewSession:

@@ -26,21 +26,20 @@ class Scenario:
 
 
 class InterviewScenarioService:
-    """Puts interviews together from the question bank."""
+    """Puts interviews together from a question bank."""
 
-    def __init__(self, bank: QuestionBank, rng: random.Random) -> None:
-        self._bank = bank
+    def __init__(self, rng: random.Random) -> None:
         self._rng = rng
 
-    def generate_interview_scenario(self, choice: Choice, asked: Sequence[str] = ()) -> Scenario:
+    def generate_interview_scenario(self, bank: QuestionBank, choice: Choice, asked: Sequence[str] = ()) -> Scenario:
         """A scenario for this choice, without questions from ``asked`` (oldest first) while others are left.
 
         Raises RoleNotFound, and NoQuestions where the bank has none for the chosen types.
         """
-        role = self._bank.role(choice.role_uuid)
+        role = bank.role(choice.role_uuid)
         questions: list[Question] = []
         for category, count in mix(choice).items():
-            pool = self._bank.questions(role.role_uuid, category, choice.difficulty_level)
+            pool = bank.questions(role.role_uuid, category, choice.difficulty_level)
             questions += self._pick(pool, count, asked)
         if not questions:
             raise NoQuestions(role.name, choice.difficulty_level, choice.categories)

@@ -39,11 +39,14 @@ class EmbeddedServerError(Exception):
 class EmbeddedServer:
     """The server and its keeper. Data in ``folder``; only one server may run on it at a time.
 
+    ``patience``: seconds that it may take to start, with waiting for one that still runs there.
+
     One that has died, or that a full disk has broken, is started again at the same address as soon as there is room.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, patience: float = _START_TIMEOUT) -> None:
         self._folder = folder
+        self._patience = patience
         # Not asyncio's: that kills a child that is left behind, and the server would outlive its keeper.
         self._keeper: subprocess.Popen[bytes] | None = None
         self._log: Thread | None = None
@@ -71,7 +74,7 @@ class EmbeddedServer:
     async def _run(self, program: str, port: str) -> str:
         """Start the server; the address that it listens on. Raises EmbeddedServerError."""
         try:
-            async with asyncio.timeout(_START_TIMEOUT):
+            async with asyncio.timeout(self._patience):
                 while (address := await self._launched(program, port)) is None:
                     pass  # the folder is still in use: each try takes the server's own start-up time
         except TimeoutError:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.analyst import WEEKS, Insights
-from bot.api.auth import Admin, At, Signed
+from bot.api.auth import Admin, At, Bank, Signed
 from bot.api.problems import described
 from bot.api.questions import role_of
 from core.analytics import Benchmarks, Insight, Progress, Trend
@@ -95,15 +95,15 @@ async def user_progress(desk: At, caller: Signed, role_uuid: AnyRole = None) -> 
 
 @router.get("/role-benchmarks", summary="You and everybody else", responses=described(404))
 async def role_benchmarks(
-    desk: At, caller: Signed, role_uuid: OneRole, difficulty: Difficulty | None = None
+    desk: At, caller: Signed, bank: Bank, role_uuid: OneRole, difficulty: Difficulty | None = None
 ) -> Benchmarks:
     """Where you stand in your workspace; no comparison below five other people, and `why_not` says so."""
-    role = role_of(desk.bank, role_uuid)
+    role = role_of(bank, role_uuid)
     return await desk.analyst.role_benchmarks(caller.user_uuid, caller.team_id, role.role_uuid, difficulty)
 
 
 @router.get("/industry-insights", summary="Your workspace by industry, for its admins", responses=described(403, 503))
-async def industry_insights(desk: At, caller: Admin, weeks: Weeks = WEEKS) -> IndustryInsights:
+async def industry_insights(desk: At, caller: Admin, bank: Bank, weeks: Weeks = WEEKS) -> IndustryInsights:
     """How many people practise for each industry, and how it goes."""
     found = await desk.analyst.industry_insights(caller.team_id, weeks)
-    return IndustryInsights.of(found, weeks, desk.bank)
+    return IndustryInsights.of(found, weeks, bank)

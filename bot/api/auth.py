@@ -5,14 +5,15 @@ Both have to be there and belong together; whatever is wrong with them, the answ
 
 from typing import Annotated
 
-from cachetools import TTLCache
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.api.limits import RateLimits
 from bot.api.problems import Problem
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.web import Failed, Refused
+from core.questions import QuestionBank
 from core.tokens import parts
 
 _BEARER = HTTPBearer(
@@ -21,9 +22,6 @@ _BEARER = HTTPBearer(
 _UUID = APIKeyHeader(
     name="uuid", auto_error=False, description="Your user id, as `/interview token` shows it beside the token."
 )
-_ADMINS_SECONDS = 300
-# https://docs.slack.dev/reference/methods/users.info#errors
-_UNKNOWN_USER = frozenset({"user_not_found", "user_not_visible"})
 
 
 async def desk_of(request: Request) -> Desk:
@@ -63,34 +61,21 @@ async def signed_in(
 Signed = Annotated[Caller, Depends(signed_in)]
 
 
-class Admins:
-    """Who administers the workspace, by Slack's own record of them, asked at most every five minutes."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._known: TTLCache[tuple[str, str], bool] = TTLCache(10_000, _ADMINS_SECONDS)
-
-    async def include(self, caller: Caller) -> bool:
-        """Whether somebody is an admin or an owner. Raises Problem 503 where Slack does not say."""
-        who = caller.team_id, caller.user_id
-        if who not in self._known:
-            try:
-                user = (await self._desk.web.call_now("users.info", user=caller.user_id))["user"]
-            except Refused as refused:
-                if refused.error not in _UNKNOWN_USER:
-                    raise Problem(503, "Slack does not say who administers the workspace.") from refused
-                user = {}
-            except Failed as error:
-                raise Problem(503, "Slack does not say who administers the workspace; try again later.") from error
-            is_theirs = user.get("team_id", caller.team_id) == caller.team_id and not user.get("deleted")
-            self._known[who] = is_theirs and bool(user.get("is_admin") or user.get("is_owner"))
-        return self._known[who]
+async def bank_of(desk: At, caller: Signed) -> QuestionBank:
+    """The question bank of the caller's workspace."""
+    return await desk.shelf.bank(caller.team_id)
 
 
-async def admin(request: Request, caller: Signed) -> Caller:
-    """An admin of the workspace. Raises Problem 403 for others."""
-    admins: Admins = request.app.state.admins
-    if not await admins.include(caller):
+Bank = Annotated[QuestionBank, Depends(bank_of)]
+
+
+async def admin(desk: At, caller: Signed) -> Caller:
+    """An admin of the workspace. Raises Problem 403 for others, 503 where Slack does not say."""
+    try:
+        is_admin = await desk.admins.include(caller)
+    except (Refused, Failed) as error:
+        raise Problem(503, "Slack does not say who administers the workspace; try again later.") from error
+    if not is_admin:
         raise Problem(403, "Only admins of the workspace may see this.")
     return caller
 

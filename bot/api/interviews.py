@@ -5,11 +5,13 @@ from uuid import uuid4
 
 from bot.api.problems import Problem
 from bot.api.schemas import StartMockInterviewRequest, SubmitResponseRequest
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from core.engine.submissions import Reason, Refusal, refusal_of
 from core.errors import AlreadyRunning, NoInterview, NoQuestions, RoleNotFound
 from core.events import AbandonRequested, CompletionRequested, ResponseSubmitted
 from core.models import Choice, MockInterviewSession, Status
+from core.questions import QuestionBank
 from core.timestamps import slack_ts
 
 _MILLISECOND = Decimal("0.001")
@@ -27,7 +29,7 @@ async def own(desk: Desk, caller: Caller, session_uuid: str) -> MockInterviewSes
 async def start(desk: Desk, caller: Caller, asked: StartMockInterviewRequest, key: str | None) -> MockInterviewSession:
     """Start an interview outside Slack; with a key that has started one, give that back. Raises Problem."""
     choice = asked.choice()
-    _check_choice(desk, choice)
+    _check_choice(await desk.shelf.bank(caller.team_id), choice)
     request = caller.request(choice, f"api:{key or uuid4().hex}", None)
     try:
         session = await desk.runner.start(request)
@@ -101,9 +103,9 @@ async def delete(desk: Desk, caller: Caller, session_uuid: str) -> None:
         raise Problem(404, _GONE)
 
 
-def _check_choice(desk: Desk, choice: Choice) -> None:
+def _check_choice(bank: QuestionBank, choice: Choice) -> None:
     try:
-        role = desk.bank.role(choice.role_uuid)
+        role = bank.role(choice.role_uuid)
     except RoleNotFound as missing:
         raise _unfit("role_uuid", "There is no such role; GET /industries/{id}/roles lists them.") from missing
     if role.industry_uuid != choice.industry_uuid:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from bot.api.auth import At, Signed
+from bot.api.auth import Bank
 from bot.api.paging import LINK, Page
 from bot.api.problems import Problem, described
 from bot.api.schemas import IndustryDetails, QuestionDetails, RoleDetails
@@ -19,8 +19,7 @@ _Id = Annotated[str, Path(max_length=100)]
 
 @router.get("/questions", summary="Questions by role, category and difficulty", responses=described(404) | LINK)
 async def questions(
-    desk: At,
-    _caller: Signed,
+    bank: Bank,
     page: Page,
     role: Annotated[str | None, Query(max_length=100, description="A `role_uuid`; left out, of every role.")] = None,
     category: Category | None = None,
@@ -29,7 +28,7 @@ async def questions(
     """What an interview may ask, in the bank's order."""
     found = [
         question
-        for question in _asked_of(desk.bank, role)
+        for question in _asked_of(bank, role)
         if category in {None, question.category} and difficulty in {None, question.difficulty}
     ]
     end = page.position + page.limit
@@ -39,24 +38,24 @@ async def questions(
 
 
 @router.get("/questions/{question_uuid}", summary="A question", responses=described(404))
-async def question(desk: At, _caller: Signed, question_uuid: _Id) -> QuestionDetails:
+async def question(bank: Bank, question_uuid: _Id) -> QuestionDetails:
     """Everything about it."""
-    found = desk.bank.question(question_uuid)
+    found = bank.question(question_uuid)
     if found is None:
         raise Problem(404, "There is no such question.")
     return QuestionDetails.model_validate(found)
 
 
 @router.get("/industries", summary="Industries")
-async def industries(desk: At, _caller: Signed) -> list[IndustryDetails]:
+async def industries(bank: Bank) -> list[IndustryDetails]:
     """Every field of work that has roles."""
-    return [IndustryDetails.of(industry) for industry in desk.bank.industries]
+    return [IndustryDetails.of(industry) for industry in bank.industries]
 
 
 @router.get("/industries/{industry_uuid}/roles", summary="The roles of an industry", responses=described(404))
-async def roles(desk: At, _caller: Signed, industry_uuid: _Id) -> list[RoleDetails]:
+async def roles(bank: Bank, industry_uuid: _Id) -> list[RoleDetails]:
     """What one can practise for."""
-    industry = desk.bank.industry(industry_uuid)
+    industry = bank.industry(industry_uuid)
     if industry is None:
         raise Problem(404, "There is no such industry; GET /industries lists them.")
     return [RoleDetails.of(role) for role in industry.roles]

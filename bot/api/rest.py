@@ -9,7 +9,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 
 from bot.api import analytics, questions, sessions
-from bot.api.auth import Admins
 from bot.api.limits import BodyLimit, RateLimits
 from bot.api.problems import ProblemDetails, mount_problems, problem
 from bot.desk import Desk
@@ -33,7 +32,6 @@ here as well.
 def mount_rest(app: FastAPI, desk: Desk, settings: Settings) -> None:
     """Serve ``/api/mock-interview``."""
     app.state.desk = desk
-    app.state.admins = Admins(desk)
     app.state.rate_limits = RateLimits(settings.requests_per_minute)
     # What generated clients call their methods.
     api = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name)

@@ -104,6 +104,16 @@ class StarFramework(BaseModel):
     result: str
 
 
+class GuidanceDetails(BaseModel):
+    """What answers show; what nobody has written is empty."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    strong: str
+    ordinary: str
+    weak: str
+
+
 class QuestionDetails(BaseModel):
     """A question of the bank."""
 
@@ -115,7 +125,9 @@ class QuestionDetails(BaseModel):
     difficulty: Difficulty
     expected_skills: tuple[str, ...] = Field(examples=[["prioritization", "communication"]])
     star_framework: StarFramework | None = Field(None, description="For behavioral questions.")
-    interviewer_guidance: str = Field(description="What a good answer shows.")
+    expected_points: tuple[str, ...] = Field(description="What a good answer covers.")
+    interviewer_guidance: GuidanceDetails
+    follow_ups: tuple[str, ...] = Field(description="What an interviewer may ask next.")
 
 
 class NextQuestion(BaseModel):

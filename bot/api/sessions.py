@@ -22,7 +22,8 @@ from bot.api.schemas import (
     SubmitResponseRequest,
     Submitted,
 )
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from core.metrics import summarize
 from core.report import html_report, text_report
 

@@ -26,7 +26,7 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement, Inte
 from slack_sdk.models.views import View
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
-_OPTIONS = 100
+OPTIONS = 100
 _SECTION, _FIELD, _HEADER, _OPTION, _BUTTON, _TITLE = 3_000, 2_000, 150, 75, 75, 24
 _FALLBACK = 3_000
 
@@ -153,7 +153,7 @@ def option(text: str, value: str) -> Option:
 
 def select(action_id: str, options: list[Option], chosen: str | None) -> StaticSelectElement:
     """A select of up to 100 options, with one chosen: ``chosen``, or the first."""
-    return StaticSelectElement(action_id=action_id, options=options[:_OPTIONS], initial_option=_chosen(options, chosen))
+    return StaticSelectElement(action_id=action_id, options=options[:OPTIONS], initial_option=_chosen(options, chosen))
 
 
 def radio(action_id: str, texts: Mapping[str, str], chosen: str) -> RadioButtonsElement:

@@ -33,11 +33,33 @@ COMPANY: Final = "company"
 WHERE: Final = "where"
 TIME_LIMIT: Final = "time_limit"
 
-# The library.
+# The library. The value of what turns its pages is the page's number, from 0 on.
+LIBRARY_WORDS: Final = "library_words"
 LIBRARY_INDUSTRY: Final = "library_industry"
 LIBRARY_ROLE: Final = "library_role"
+LIBRARY_CATEGORY: Final = "library_category"
 LIBRARY_DIFFICULTY: Final = "library_difficulty"
+LIBRARY_SKILL: Final = "library_skill"
+LIBRARY_PREVIOUS: Final = "library_previous"
+LIBRARY_NEXT: Final = "library_next"
 LIBRARY_START: Final = "library_start"
+LIBRARY_CHOICES: Final = (
+    LIBRARY_WORDS,
+    LIBRARY_INDUSTRY,
+    LIBRARY_ROLE,
+    LIBRARY_CATEGORY,
+    LIBRARY_DIFFICULTY,
+    LIBRARY_SKILL,
+)
+IN_LIBRARY: Final = (*LIBRARY_CHOICES, LIBRARY_PREVIOUS, LIBRARY_NEXT, LIBRARY_START)
+
+# A workspace's question packs. Values: ``<pack_uuid>``, with ``:on`` or ``:off`` where something is switched to that;
+# of a template, the ending of its file.
+PACK_SWITCH: Final = "switch_pack"
+PACK_REPLACES: Final = "pack_replaces_bank"
+PACK_FILE: Final = "send_pack_file"
+PACK_REMOVE: Final = "remove_pack"
+PACK_TEMPLATE: Final = "send_pack_template"
 
 # The message shortcut.
 ABOUT_ANSWER: Final = "about_answer"

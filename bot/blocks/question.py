@@ -1,5 +1,7 @@
 """A question's two messages: the preview (with the receipt of the answer before it), and "Answer now"."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from bot.blocks import ids
@@ -19,7 +21,7 @@ def question_post(session: MockInterviewSession, effect: PostQuestion) -> Post:
         blocks += [context(receipt(session.responses[index - 1])), DividerBlock()]
     blocks.append(section(f"*Question {index + 1} of {len(session.questions)}* · {question.category.value.title()}"))
     blocks.append(section(f"*{escape(question.prompt)}*"))
-    blocks.append(context(f"Expected skills: {escape(', '.join(question.expected_skills))}"))
+    blocks += _skills(question)
     if question.star_framework is not None:
         blocks.append(section(star_outline(question)))
     blocks.append(context(_wait(session)))
@@ -48,8 +50,12 @@ def guidance_post(question: Question) -> Post:
     blocks: list[Block] = [section(f"*{escape(question.prompt)}*")]
     if question.star_framework is not None:
         blocks.append(section(star_outline(question)))
-    blocks.append(section(f"*What an interviewer listens for*\n{escape(question.interviewer_guidance)}"))
-    blocks.append(context(f"Expected skills: {escape(', '.join(question.expected_skills))}"))
+    if parts := question.interviewer_guidance.parts:
+        shown = "\n".join(f"*{name.title()}*  {escape(text)}" for name, text in parts.items())
+        blocks.append(section(f"*What an interviewer listens for*\n{shown}"))
+    if question.follow_ups:
+        blocks.append(section("*What may be asked next*\n" + _bullets(question.follow_ups)))
+    blocks += _skills(question)
     return message("Guidance for this question", *blocks)
 
 
@@ -70,6 +76,15 @@ def star_outline(question: Question) -> str:
         return ""
     parts = {"Situation": star.situation, "Task": star.task, "Action": star.action, "Result": star.result}
     return "\n".join(f"*{name}*  {escape(hint)}" for name, hint in parts.items())
+
+
+def _skills(question: Question) -> list[Block]:
+    skills = ", ".join(question.expected_skills)
+    return [context(f"Expected skills: {escape(skills)}")] if skills else []
+
+
+def _bullets(texts: Sequence[str]) -> str:
+    return "\n".join(f"• {escape(text)}" for text in texts)
 
 
 def _wait(session: MockInterviewSession) -> str:

@@ -5,16 +5,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks import ids
-from bot.blocks.library import LibraryPage, library_view, read_page
+from bot.blocks.library import LibraryPage, library_view, page_number, read_practice, read_query
 from bot.blocks.question import guidance_post
 from bot.blocks.start_form import FormContext, read_choice, start_form
 from bot.blocks.summary import summary_view
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.form import open_start_form
 from bot.listeners.home import publish_home
 from bot.listeners.payloads import Click, FormClick
 from core.events import AbandonRequested, Event, PauseRequested, ResumeRequested, SkipRequested
-from core.models import Choice
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -100,31 +100,28 @@ def _register_lookups(app: AsyncApp, desk: Desk) -> None:
 
 def _register_form(app: AsyncApp, desk: Desk) -> None:
     @app.action(ids.INDUSTRY)
-    async def choose_industry(ack: AsyncAck, click: FormClick) -> None:
-        choice = read_choice(click.view.fields, desk.bank, industry_changed=True)
-        form = start_form(desk.bank, choice, click.view.private_metadata)
+    async def choose_industry(ack: AsyncAck, click: FormClick, caller: Caller) -> None:
+        bank = await desk.shelf.bank(caller.team_id)
+        choice = read_choice(click.view.fields, bank, industry_changed=True)
+        form = start_form(bank, choice, click.view.private_metadata)
         await desk.update_view(click.view.id, form, view_hash=click.view.hash)
         await ack()
 
 
 def _register_library(app: AsyncApp, desk: Desk) -> None:
-    async def turn_page(ack: AsyncAck, click: FormClick) -> None:
-        page = library_view(desk.bank, _page(click), click.view.private_metadata)
-        await desk.update_view(click.view.id, page, view_hash=click.view.hash)
+    async def turn_page(ack: AsyncAck, click: FormClick, caller: Caller) -> None:
+        bank = await desk.shelf.bank(caller.team_id)
+        page = LibraryPage(read_query(click.view.fields, bank), page_number(click.action.value))
+        view = library_view(bank, page, click.view.private_metadata)
+        await desk.update_view(click.view.id, view, view_hash=click.view.hash)
         await ack()
 
-    for select in (ids.LIBRARY_INDUSTRY, ids.LIBRARY_ROLE, ids.LIBRARY_DIFFICULTY):
-        app.action(select)(turn_page)
+    for action_id in (*ids.LIBRARY_CHOICES, ids.LIBRARY_PREVIOUS, ids.LIBRARY_NEXT):
+        app.action(action_id)(turn_page)
 
     @app.action(ids.LIBRARY_START)
-    async def practise(ack: AsyncAck, click: FormClick) -> None:
-        page = _page(click)
-        choice = Choice(
-            industry_uuid=page.role.industry_uuid, role_uuid=page.role.role_uuid, difficulty_level=page.difficulty
-        )
-        view = start_form(desk.bank, choice, click.view.private_metadata)
+    async def practise(ack: AsyncAck, click: FormClick, caller: Caller) -> None:
+        bank = await desk.shelf.bank(caller.team_id)
+        view = start_form(bank, read_practice(click.view.fields, bank), click.view.private_metadata)
         await desk.web.call_now("views.push", trigger_id=click.trigger_id, view=view.to_dict())
         await ack()
-
-    def _page(click: FormClick) -> LibraryPage:
-        return read_page(click.view.fields, desk.bank)

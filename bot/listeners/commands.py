@@ -7,12 +7,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.blocks import ids
 from bot.blocks.builder import Post, escape
-from bot.blocks.library import LibraryPage, library_view
+from bot.blocks.library import first_page, library_view
 from bot.blocks.replies import abandon_post, help_post, history_post, running_post, text_post
 from bot.blocks.start_form import FormContext
 from bot.blocks.summary import summary_post
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.form import open_start_form
+from bot.listeners.packs import list_packs
 from bot.listeners.payloads import Typed
 from bot.listeners.privacy import ask_to_delete, send_export
 from bot.listeners.progress import show_progress
@@ -44,7 +46,7 @@ async def _start(desk: Desk, caller: Caller, typed: Typed, words: str) -> Answer
     if not words:
         await open_start_form(desk, caller, typed.trigger_id, _form_context(typed))
         return None
-    choice = parse_start(words, desk.bank)
+    choice = parse_start(words, await desk.shelf.bank(caller.team_id))
     session = await desk.start(
         caller,
         choice,
@@ -99,9 +101,13 @@ async def _summary(desk: Desk, caller: Caller, _typed: Typed, words: str) -> Ans
     return summary_post(await desk.ended(caller, int(words or 1)), is_private=True)
 
 
-async def _library(desk: Desk, _caller: Caller, typed: Typed, _words: str) -> Answer:
-    first = LibraryPage(desk.bank.roles[0])
-    await desk.open_view(typed.trigger_id, library_view(desk.bank, first, _form_context(typed)))
+async def _library(desk: Desk, caller: Caller, typed: Typed, words: str) -> Answer:
+    context, bank = _form_context(typed), desk.shelf.at_hand(caller.team_id)
+    view = await desk.open_view(typed.trigger_id, library_view(bank, first_page(words), context))
+    if (bank_now := await desk.shelf.bank(caller.team_id)) is not bank:
+        await desk.update_view(
+            view["id"], library_view(bank_now, first_page(words), context), view_hash=view.get("hash")
+        )
     return None
 
 
@@ -124,6 +130,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "summary": _summary,
     "retake": _retake,
     "library": _library,
+    "packs": list_packs,
     "progress": show_progress,
     "token": make_token,
     "tokens": list_tokens,

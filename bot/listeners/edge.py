@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.blocks import ids
-from bot.desk import Caller
+from bot.caller import Caller
 from bot.listeners.payloads import (
     Click,
     FormClick,
@@ -30,7 +30,7 @@ from core.errors import Unreadable
 Body = dict[str, Any]
 Answer = Callable[[Exception, Body, AsyncBoltContext], Awaitable[BoltResponse]]
 
-_IN_FORMS = frozenset({ids.INDUSTRY, ids.LIBRARY_INDUSTRY, ids.LIBRARY_ROLE, ids.LIBRARY_DIFFICULTY, ids.LIBRARY_START})
+_IN_FORMS = frozenset({ids.INDUSTRY, *ids.IN_LIBRARY})
 
 
 class Edge(AsyncMiddleware):

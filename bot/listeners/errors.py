@@ -10,6 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.blocks import ids
 from bot.blocks.builder import Post, escape, modal
+from bot.blocks.packs import busy_pack_post, no_pack_post, not_allowed_post
 from bot.blocks.replies import running_post, text_post
 from bot.desk import Desk
 from bot.listeners.edge import Edge
@@ -19,8 +20,11 @@ from core.errors import (
     AlreadyRunning,
     GreenroomError,
     NoInterview,
+    NoPack,
     NoQuestions,
+    NotAllowed,
     NotTheOwner,
+    PackIsBusy,
     RoleNotFound,
     Unreadable,
 )
@@ -33,6 +37,13 @@ _OUR_FAULT = "Something went wrong on my side; nothing is lost. Please try again
 _UNREADABLE = (
     f"I can't make sense of what Slack sent me, so nothing has changed. Please begin anew with `{ids.COMMAND}`."
 )
+
+_SAID: dict[type[Exception], Post] = {
+    NotAllowed: not_allowed_post(),
+    NoPack: no_pack_post(),
+    PackIsBusy: busy_pack_post(),
+    Unreadable: text_post(_UNREADABLE),
+}
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -95,8 +106,8 @@ async def _explained(error: Exception, desk: Desk) -> Post:
         case NotTheOwner(session=session):
             owner = f"<@{session.place.user_id}>" if session.place else "its candidate"
             return text_post(f"Only {owner} can do that in this interview. `{ids.COMMAND}` starts your own.")
-        case Unreadable():
-            return text_post(_UNREADABLE)
+        case NotAllowed() | NoPack() | PackIsBusy() | Unreadable():
+            return _SAID[type(error)]
         case Refused(method=method, error=code):
             return text_post(f"Slack refused `{method}`: `{code}`. `greenroom doctor` tells an admin what is missing.")
         case Failed():

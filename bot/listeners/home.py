@@ -5,7 +5,8 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.blocks.home import home_view
 from bot.blocks.progress import Record
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.payloads import HomeOpened
 from bot.listeners.progress import picture_key
 from bot.pictures import shown_when_ready

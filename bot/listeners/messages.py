@@ -3,7 +3,9 @@
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.blocks.replies import help_post
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
+from bot.listeners.packs import packs_among, take_in
 from bot.listeners.said import Said
 from core.events import AnswerReceived
 
@@ -14,6 +16,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.event("message")
     async def message(said: Said | None, caller: Caller) -> None:
         if said is None:
+            return
+        if said.is_direct and said.thread_ts is None and (tables := packs_among(said.files)):
+            await take_in(desk, caller, said.heard.message_ts, tables)
             return
         thread_ts = said.thread_ts
         if thread_ts is None and said.is_direct:

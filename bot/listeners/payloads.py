@@ -158,6 +158,22 @@ class HomeOpened(Payload):
     tab: str | None = None
 
 
+class SharedFile(Payload):
+    """A file of a message.
+
+    https://docs.slack.dev/reference/objects/file-object
+    """
+
+    name: Text = ""
+    url: Url = Field("", validation_alias="url_private")
+
+
+def _if_files(files: object) -> object:
+    """What is shared without a name or an address, such as a file that was deleted, is as good as absent."""
+    listed = files if isinstance(files, list) else []
+    return [file for file in listed if isinstance(file, dict) and isinstance(file.get("url_private"), str)]
+
+
 class Message(Payload):
     """What a person has written.
 
@@ -169,6 +185,7 @@ class Message(Payload):
     text: Text = ""
     thread_ts: Timestamp | None = None
     edited: object = None
+    files: Annotated[tuple[SharedFile, ...], BeforeValidator(_if_files)] = ()
 
 
 def _if_persons(message: object) -> object:

@@ -15,7 +15,8 @@ from bot.blocks.privacy import (
     no_export_post,
 )
 from bot.blocks.replies import text_post
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.export import export
 from bot.listeners.home import publish_home
 from bot.listeners.payloads import Click, Typed
@@ -66,8 +67,7 @@ async def _send_export(desk: Desk, caller: Caller, typed: Typed) -> None:
         {"filename": f"{stem}.csv", "title": "An answer a row, as CSV", "content": as_csv},
     ]
     try:
-        opened = await desk.web.call("conversations.open", users=caller.user_id)
-        await desk.web.upload(channel=str(opened["channel"]["id"]), thread_ts=None, files=files)
+        await desk.send_files(caller.user_id, files)
     except (Refused, Failed) as failure:
         reason = failure.error if isinstance(failure, Refused) else failure.reason
         await desk.tell(caller.user_id, no_export_post(reason), typed.response_url)

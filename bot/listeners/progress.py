@@ -2,7 +2,8 @@
 
 from bot.blocks.builder import Post
 from bot.blocks.progress import Record, picture_post, progress_post
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.payloads import Typed
 from bot.pictures import Key, shown_when_ready
 from core.questions import Role
@@ -10,7 +11,7 @@ from core.questions import Role
 
 async def show_progress(desk: Desk, caller: Caller, typed: Typed, words: str) -> Post:
     """The caller's figures, those of one role if it is named. Raises RoleNotFound."""
-    role = desk.bank.find_role(words) if words else None
+    role = (await desk.shelf.bank(caller.team_id)).find_role(words) if words else None
     record = await desk.record(caller, role)
     if record.trends and typed.response_url:
         desk.errands.run(_add_picture(desk, picture_key(caller, role), record, typed.response_url))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.listeners.payloads import Changed, Deleted, Message, Spoken, Written, read
+from bot.listeners.payloads import Changed, Deleted, Message, SharedFile, Spoken, Written, read
 from bot.plain_text import plain_text
 from core.events import AnswerDeleted, AnswerEdited, AnswerReceived
 
@@ -16,13 +16,14 @@ _WRITTEN = (None, "file_share", "thread_broadcast")
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """Who said what, and where. ``thread_ts`` is None outside threads."""
+    """Who said what, and where. ``thread_ts`` is None outside threads; ``files`` are those of a new message."""
 
     user_id: str
     channel_id: str
     thread_ts: str | None
     is_direct: bool
     heard: Heard
+    files: tuple[SharedFile, ...] = ()
 
 
 def read_message(event: dict[str, Any]) -> Said | None:
@@ -42,7 +43,7 @@ def _written(written: Written) -> Said | None:
     message = written.message
     if message is None:
         return None
-    return _said(written, message, AnswerReceived(message_ts=message.ts, text=plain_text(message.text)))
+    return _said(written, message, AnswerReceived(message_ts=message.ts, text=plain_text(message.text)), message.files)
 
 
 def _changed(changed: Changed) -> Said | None:
@@ -67,11 +68,12 @@ def _deleted(deleted: Deleted) -> Said | None:
     return _said(deleted, previous, AnswerDeleted(message_ts=deleted.deleted_ts, deleted_ts=deleted.ts))
 
 
-def _said(where: Spoken, message: Message, heard: Heard) -> Said:
+def _said(where: Spoken, message: Message, heard: Heard, files: tuple[SharedFile, ...] = ()) -> Said:
     return Said(
         user_id=message.user,
         channel_id=where.channel,
         thread_ts=message.thread_ts,
         is_direct=where.channel_type == "im",
         heard=heard,
+        files=files,
     )

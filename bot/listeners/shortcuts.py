@@ -6,7 +6,8 @@ from slack_sdk.models.views import View
 
 from bot.blocks import ids
 from bot.blocks.answer_details import TITLE, answer_view, find_answer, not_an_answer_view
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.payloads import Pointed
 
 

@@ -7,7 +7,8 @@ from bot.blocks import ids
 from bot.blocks.builder import Post, clip
 from bot.blocks.fields import storable
 from bot.blocks.tokens import no_token_post, revoked_post, token_post, tokens_post, too_many_tokens_post
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.payloads import Click, Typed
 from core.tokens import MOST_TOKENS, issue
 

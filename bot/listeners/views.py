@@ -5,7 +5,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.blocks import ids
 from bot.blocks.start_form import read_choice
-from bot.desk import Caller, Desk
+from bot.caller import Caller
+from bot.desk import Desk
 from bot.listeners.payloads import Submission
 
 
@@ -17,7 +18,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         asked_in = submission.view.private_metadata
         await desk.start(
             caller,
-            read_choice(submission.view.fields, desk.bank),
+            read_choice(submission.view.fields, await desk.shelf.bank(caller.team_id)),
             origin=f"view:{submission.view.id}",  # a form handed in twice has the same id
             channel_id=asked_in.channel_id,
             response_url=asked_in.response_url,

@@ -196,6 +196,10 @@ class Workspace:
         """Everybody but the bot."""
         return [self._person(user.id) for user in self._slack.state.users.values() if not user.is_bot]
 
+    def titled(self, title: str) -> list[str]:
+        """The ids of everybody whose profile has this title."""
+        return [user.id for user in self._slack.state.users.values() if user.title == title]
+
     @property
     def channels(self) -> list[Channel]:
         """Every conversation, direct messages included."""

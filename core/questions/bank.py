@@ -29,27 +29,51 @@ class Industry(Model):
     roles: tuple[Role, ...]
 
 
-class QuestionBank:
-    """Every question by what it is asked for. A question without a role is asked of every role."""
+class BankEntry(Model):
+    """A question and whom it is asked: one role, the roles of one industry, or, with neither, every role.
 
-    def __init__(self, industries: Sequence[Industry], questions: Iterable[tuple[str | None, Question]]) -> None:
+    A withdrawn one is asked no more, and can still be read by its id.
+    """
+
+    question: Question
+    role_uuid: str | None = None
+    industry_uuid: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def audience(self) -> str | None:
+        """The id of the role or the industry; None for every role."""
+        return self.role_uuid or self.industry_uuid
+
+    def is_for(self, role: Role) -> bool:
+        """Whether this role may be asked."""
+        return self.audience in (role.role_uuid, role.industry_uuid, None)
+
+
+class QuestionBank:
+    """Every question by what it is asked for. ``skills`` are the names that expected skills are taken from."""
+
+    def __init__(
+        self, industries: Sequence[Industry], entries: Iterable[BankEntry], skills: Iterable[str] = ()
+    ) -> None:
         self.industries = tuple(industries)
         self.roles = tuple(role for industry in industries for role in industry.roles)
+        self.skills = frozenset(skills)
+        self.all_entries = tuple(entries)
+        self.entries = tuple(entry for entry in self.all_entries if not entry.withdrawn)
         self._role_of = {role.role_uuid: role for role in self.roles}
-        self._questions: dict[str, Question] = {}
-        self.loaded_ids: list[str] = []
-        self._pools: dict[tuple[str | None, Category, Difficulty], list[Question]] = {}
-        for role_uuid, question in questions:
-            self.loaded_ids.append(question.question_uuid)
-            self._questions[question.question_uuid] = question
-            self._pools.setdefault((role_uuid, question.category, question.difficulty), []).append(question)
         self._names = {name.casefold(): role for role in self.roles for name in (*role.aliases, role.name)}
+        self._questions = {entry.question.question_uuid: entry.question for entry in self.all_entries}
+        self._pools: dict[tuple[str | None, Category, Difficulty], list[Question]] = {}
+        for entry in self.entries:
+            kind = entry.audience, entry.question.category, entry.question.difficulty
+            self._pools.setdefault(kind, []).append(entry.question)
 
     def __len__(self) -> int:
-        return len(self._questions)
+        return len(self.entries)
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self._questions.values())
+        return (entry.question for entry in self.entries)
 
     def industry(self, industry_uuid: str) -> Industry | None:
         """The industry of that id."""
@@ -71,12 +95,17 @@ class QuestionBank:
         return role
 
     def questions(self, role_uuid: str, category: Category, difficulty: Difficulty) -> tuple[Question, ...]:
-        """What a role may be asked: its own questions of this kind, then those for every role."""
-        own = self._pools.get((role_uuid, category, difficulty), [])
-        return (*own, *self._pools.get((None, category, difficulty), []))
+        """What a role may be asked: its own questions of this kind, its industry's, then those for every role.
+
+        Raises RoleNotFound.
+        """
+        role = self.role(role_uuid)
+        audiences = role.role_uuid, role.industry_uuid, None
+        pools = (self._pools.get((audience, category, difficulty), []) for audience in audiences)
+        return tuple(question for pool in pools for question in pool)
 
     def question(self, question_uuid: str) -> Question | None:
-        """The question of that id."""
+        """The question of that id, withdrawn or not."""
         return self._questions.get(question_uuid)
 
     def _nearest(self, wanted: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bot.blocks import ids
 from core.models import MockInterviewSession, Phase, Status
+from core.questions.packs import QuestionPack
 from tests.access.scene import AT_EASE, Scene, Setting
 from tests.auxil.access import answer_ts, uuid_of
 from tests.auxil.payloads import JSON, Place, Slack, deliver
@@ -20,13 +21,14 @@ GARBAGE = "garbage:<!channel>:$ne:-1"
 class Entrance:
     """``tells`` is what is said there when it goes well, ``does`` what one of the interviews has become by then.
 
-    ``takes`` names what the caller no longer has then.
+    ``takes`` names what the caller no longer has then, ``becomes`` what the workspace's pack is.
     """
 
     make: Callable[[Scene], JSON]
     tells: Callable[[Scene], str] = lambda scene: scene.caller.texts.label
     does: Callable[[MockInterviewSession], bool] | None = None
     takes: Callable[[Scene], set[str]] | None = None
+    becomes: Callable[[QuestionPack | None], bool] | None = None
     forged: dict[str, Callable[[Scene], JSON | Awaitable[JSON]]] = field(default_factory=dict)
     setting: Setting = AT_EASE
 
@@ -65,6 +67,7 @@ _COMMANDS = {
     ),
     "retake": _command("retake", does=lambda session: "retake_of" in session.metadata, setting=Setting(is_free=True)),
     "library": _command("library", tells=_says("Question library")),
+    "packs": _command("packs", tells=_says("Question packs of this workspace")),
     "progress": _command(
         "progress",
         tells=_says("One interview so far"),
@@ -120,6 +123,23 @@ def _button(action_id: str, *, names_question: bool = False, **more: Any) -> Ent
     )
 
 
+def _on_pack(
+    action_id: str, to: str, becomes: Callable[[QuestionPack | None], bool] | None = None, **more: Any
+) -> Entrance:
+    """A button of the workspace's pack."""
+    return Entrance(
+        make=lambda scene: scene.slack.click(action_id, scene.pack.pack_uuid + to),
+        becomes=becomes,
+        forged={
+            "elsewhere": lambda scene: scene.slack.click(action_id, scene.pack_elsewhere.pack_uuid + to),
+            "missing": lambda scene: scene.slack.click(action_id, f"pack-{uuid4().hex[:12]}{to}"),
+            "garbage": lambda scene: scene.slack.click(action_id, GARBAGE),
+        },
+        setting=Setting(has_packs=True),
+        **more,
+    )
+
+
 _BUTTONS = {
     ids.SKIP: _button(
         ids.SKIP, names_question=True, does=lambda session: len(session.responses) == 2 and session.responses[1].skipped
@@ -170,6 +190,15 @@ _BUTTONS = {
         tells=_says("Everything is deleted: 2 interviews with figures, 1 token,"),
         takes=lambda scene: scene.had[scene.caller.who.user_id + scene.caller.who.team_id],
         forged={"garbage": lambda scene: scene.slack.click(ids.DELETE_ALL, GARBAGE)},
+    ),
+    ids.PACK_SWITCH: _on_pack(ids.PACK_SWITCH, ":on", lambda pack: pack is not None and pack.is_on),
+    ids.PACK_REPLACES: _on_pack(ids.PACK_REPLACES, ":on", lambda pack: pack is not None and pack.replaces_bank),
+    ids.PACK_REMOVE: _on_pack(ids.PACK_REMOVE, "", lambda pack: pack is None),
+    ids.PACK_FILE: _on_pack(ids.PACK_FILE, "", tells=_says("on its way to our direct message")),
+    ids.PACK_TEMPLATE: Entrance(
+        make=lambda scene: scene.slack.click(ids.PACK_TEMPLATE, "csv"),
+        tells=_says("on its way to our direct message"),
+        forged={"garbage": lambda scene: scene.slack.click(ids.PACK_TEMPLATE, GARBAGE)},
     ),
     ids.VISIT_THREAD: Entrance(
         make=lambda scene: scene.slack.click(ids.VISIT_THREAD),
@@ -222,6 +251,11 @@ _FORMS = {
     ids.LIBRARY_INDUSTRY: _in_library(ids.LIBRARY_INDUSTRY, ids.LIBRARY_INDUSTRY),
     ids.LIBRARY_ROLE: _in_library(ids.LIBRARY_ROLE, ids.LIBRARY_ROLE),
     ids.LIBRARY_DIFFICULTY: _in_library(ids.LIBRARY_DIFFICULTY, ids.LIBRARY_DIFFICULTY),
+    ids.LIBRARY_CATEGORY: _in_library(ids.LIBRARY_CATEGORY, ids.LIBRARY_CATEGORY),
+    ids.LIBRARY_SKILL: _in_library(ids.LIBRARY_SKILL, ids.LIBRARY_SKILL),
+    ids.LIBRARY_WORDS: _in_library(ids.LIBRARY_WORDS, ids.LIBRARY_SKILL),
+    ids.LIBRARY_PREVIOUS: _in_library(ids.LIBRARY_PREVIOUS, ids.LIBRARY_ROLE),
+    ids.LIBRARY_NEXT: _in_library(ids.LIBRARY_NEXT, ids.LIBRARY_ROLE),
     ids.LIBRARY_START: _in_library(ids.LIBRARY_START, ids.LIBRARY_ROLE, tells=ids.START_FORM),
     ids.START_FORM: Entrance(
         make=lambda scene: scene.slack.submission(scene.slack.start_form()),

@@ -9,10 +9,14 @@ from core.analytics import figures_of
 from core.clock import SystemClock
 from core.models import MockInterviewSession, Status
 from core.models import Place as InterviewPlace
+from core.questions import BankEntry
+from core.questions.packs import PackContent, QuestionPack
 from core.tokens import ApiToken, issue
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.mock_interview_dao import MockInterviewSessionDAO
+from storage.question_packs_dao import QuestionPacksDAO
 from tests.auxil.access import Ear, Texts, interview_of, paused, plain, plant, uuid_of
+from tests.auxil.builders import make_question
 from tests.auxil.payloads import JSON, Place, Slack, Who, deliver
 from tests.auxil.stage import Stage
 
@@ -38,10 +42,13 @@ class Scene:
     workspace: Workspace
     store: MockInterviewSessionDAO
     tokens: ApiTokensDAO
+    packs: QuestionPacksDAO
     ear: Ear
     owner: Guest
     caller: Guest
     slack: Slack
+    pack: QuestionPack
+    pack_elsewhere: QuestionPack
     answer: str = ""
     before: dict[str, Stored] = field(default_factory=dict)
     had: dict[str, set[str]] = field(default_factory=dict)
@@ -103,12 +110,13 @@ class Setting:
     """How things stand when somebody comes in.
 
     ``is_free``: nobody has an interview running. ``is_paused``: everybody's is paused. ``is_direct``: everybody's takes
-    place in their direct message.
+    place in their direct message. ``has_packs``: here and elsewhere there is a question pack, switched off.
     """
 
     is_free: bool = False
     is_paused: bool = False
     is_direct: bool = False
+    has_packs: bool = False
 
 
 AT_EASE = Setting()
@@ -125,7 +133,10 @@ async def open_scene(stage: Stage, ear: Ear, visit: Visit, setting: Setting) -> 
     assert stands.thread_ts is not None
     place = Place(channel_id=stands.channel_id, thread_ts=stands.thread_ts, is_direct=setting.is_direct)
     slack = Slack(stage.workspace, caller.who, place)
-    return Scene(stage.workspace, stage.store, stage.tokens, ear, owner, caller, slack)
+    packs = [_pack(stage.workspace.team_id), _pack(ELSEWHERE)]
+    for pack in packs if setting.has_packs else ():
+        assert await stage.packs.add(pack)
+    return Scene(stage.workspace, stage.store, stage.tokens, stage.packs, ear, owner, caller, slack, *packs)
 
 
 def somebody(stage: Stage, *, is_admin: bool = False) -> Person:
@@ -142,6 +153,15 @@ async def _guest(stage: Stage, person: Person, team_id: str, setting: Setting) -
     await plant(stage.store, ended, *([] if setting.is_free else [running]))
     await stage.store.figures.put(figures_of(ended))
     return Guest(who, texts, running, ended, await _token(stage, who, texts))
+
+
+def _pack(team_id: str) -> QuestionPack:
+    now, name = SystemClock().now(), f"pack-{uuid4().hex[:12]}"
+    content = PackContent(entries=(BankEntry(question=make_question("q-1")),))
+    pack = QuestionPack(
+        pack_uuid=name, team_id=team_id, name=name, is_on=False, created_at=now, uploaded_by="U1", uploaded_at=now
+    )
+    return pack.with_content(content)
 
 
 async def _token(stage: Stage, who: Who, texts: Texts) -> ApiToken:

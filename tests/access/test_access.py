@@ -16,6 +16,7 @@ _NOTHING = (
     "You have no interview running",
     "There is no such interview",
     "There is no such token",
+    "There is no such pack",
     "not part of a stored answer",
 )
 _NOT_UNDERSTOOD = ("I can't make sense of", "I don't know", "is not a number")
@@ -38,6 +39,8 @@ def visits(cell: Cell, stage: Stage) -> list[Visit]:
     here = stage.workspace.team_id
     if cell.who == "owner" or cell.forgery == "beyond":
         return [Visit(None, here)]
+    if cell.forgery == "elsewhere":
+        return [Visit(somebody(stage, is_admin=True), here)]
     if cell.who == "another workspace":
         return [Visit(None, ELSEWHERE), Visit(somebody(stage), ELSEWHERE)]
     return [Visit(somebody(stage, is_admin=cell.who == "an admin"), here)]
@@ -79,6 +82,19 @@ async def shown(scene: Scene, entrance: Entrance) -> None:
         assert not [text for text in scene.owner.texts.private if text in scene.told]
 
 
+async def changes_the_pack(scene: Scene, entrance: Entrance) -> None:
+    assert entrance.becomes is not None
+    await scene.hears("Question packs of this workspace")
+    assert entrance.becomes(await scene.packs.get(scene.pack.team_id, scene.pack.pack_uuid))
+    await _nothing_has_changed(scene)
+
+
+async def not_allowed(scene: Scene, _: Entrance) -> None:
+    await _is_turned_away(scene, "Only admins of this workspace and its mentors")
+    for pack in (scene.pack, scene.pack_elsewhere):
+        assert await scene.packs.get(pack.team_id, pack.pack_uuid) in {pack, None}
+
+
 async def refused(scene: Scene, _: Entrance) -> None:
     await _is_turned_away(scene, f"Only <@{scene.owner.who.user_id}> can do that")
 
@@ -108,6 +124,8 @@ OUTCOMES: dict[str, Callable[[Scene, Entrance], Awaitable[None]]] = {
     "does it": does_it,
     "own only": own_only,
     "shown": shown,
+    "changes the pack": changes_the_pack,
+    "not allowed": not_allowed,
     "refused": refused,
     "nothing there": nothing_there,
     "too late": too_late,

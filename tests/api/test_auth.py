@@ -110,7 +110,7 @@ async def test_other_sites_pages_may_read_only_where_the_settings_say_so(
 async def test_what_goes_wrong_inside_is_a_problem_without_a_traceback(
     alice: Client, bot: Greenroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.desk.bank, "industries", None)
+    monkeypatch.setattr(bot.desk.shelf.own, "industries", None)
     failed = await alice.get("/industries")
 
     assert (failed.status, failed.headers["Content-Type"]) == (500, "application/problem+json")

@@ -11,7 +11,7 @@ from uuid import uuid4
 from bot.identity import user_uuid
 from bot.workspace import Message, Workspace
 from core.clock import SystemClock
-from core.models import MockInterviewSession, Place, Status
+from core.models import Guidance, MockInterviewSession, Place, Status
 from storage.mock_interview_dao import MockInterviewSessionDAO
 from tests.auxil.builders import EPOCH, make_question, make_session
 from tests.auxil.interview import Interview
@@ -64,7 +64,9 @@ def interview_of(who: Who, texts: Texts, place: Place, *, status: Status = Statu
     """An interview at its second question, the first one answered and its answer edited; or one that has ended."""
     started = (SystemClock().now() - EPOCH).total_seconds() - 300
     questions = [
-        make_question(f"q-{index}", prompt=texts.prompt(index)).with_(interviewer_guidance=texts.guidance(index))
+        make_question(f"q-{index}", prompt=texts.prompt(index)).with_(
+            interviewer_guidance=Guidance(strong=texts.guidance(index))
+        )
         for index in range(QUESTIONS)
     ]
     session = make_session(

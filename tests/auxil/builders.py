@@ -11,6 +11,7 @@ from core.models import (
     Category,
     Choice,
     Difficulty,
+    Guidance,
     InterviewRules,
     InterviewSessionResponse,
     MockInterviewSession,
@@ -20,7 +21,7 @@ from core.models import (
     ThreadMessage,
     Version,
 )
-from core.questions import Industry, QuestionBank, Role
+from core.questions import BankEntry, Industry, QuestionBank, Role
 from core.timestamps import slack_ts
 
 EPOCH = datetime(2027, 1, 15, 8, tzinfo=UTC)
@@ -58,7 +59,8 @@ def make_question(
         category=category,
         difficulty=difficulty,
         expected_skills=("clarity",),
-        interviewer_guidance="Look for a result.",
+        interviewer_guidance=Guidance(strong="Look for a result.", ordinary="Some of it.", weak="None of it."),
+        expected_points=("the result", "the way there", "what was learned"),
         star_framework=OUTLINE if category is Category.BEHAVIORAL else None,
     )
 
@@ -152,7 +154,7 @@ def make_bank(*, per_kind: int = 6) -> QuestionBank:
     return QuestionBank(
         [industry],
         [
-            (role_uuid, _numbered(role_uuid, category, difficulty, n))
+            BankEntry(role_uuid=role_uuid, question=_numbered(role_uuid, category, difficulty, n))
             for category in Category
             for role_uuid in (("role-001", "role-002") if category is Category.TECHNICAL else (None,))
             for difficulty in Difficulty

@@ -98,9 +98,7 @@ class Interview:
     ) -> Self:
         """Skip a question, by default the current one, on an "Answer now" if ``prompt`` says when it was posted."""
         index = self.session.current_question_index if question_index is None else question_index
-        skip = SkipRequested(
-            question_index=index, at_ts=ts(seconds), prompt_ts=None if prompt is None else ts(prompt)
-        )
+        skip = SkipRequested(question_index=index, at_ts=ts(seconds), prompt_ts=None if prompt is None else ts(prompt))
         return self.send(skip, seconds if arrives is None else arrives)
 
     def pauses(self, seconds: float, *, arrives: float | None = None) -> Self:

@@ -15,6 +15,7 @@ from bot.blocks.library import LibraryPage, library_view
 from bot.blocks.start_form import FormContext, start_form
 from bot.workspace import Workspace
 from core.questions import load_bank
+from core.questions.search import Query
 
 JSON = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -167,7 +168,9 @@ class Slack:
         fields |= {ids.LIBRARY_DIFFICULTY: "mid"} | chosen
         context = FormContext(channel_id=self.place.channel_id)
         values = {"library-0": {name: _option(value) for name, value in fields.items()}}
-        return self.view(library_view(BANK, LibraryPage(ROLE), context).to_dict(), values)
+        values[ids.LIBRARY_WORDS] = {ids.LIBRARY_WORDS: {"type": "plain_text_input", "value": "queue"}}
+        page = LibraryPage(Query(role_uuid=ROLE.role_uuid))
+        return self.view(library_view(BANK, page, context).to_dict(), values)
 
     def view(self, content: JSON, values: JSON) -> JSON:
         """A modal that this person has open, with what its fields hold."""

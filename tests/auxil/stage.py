@@ -9,7 +9,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from bot.api.slack_events import PATH
 from bot.blocks import ids
-from bot.desk import Caller
+from bot.caller import Caller
 from bot.identity import user_uuid
 from bot.main import Greenroom, greenroom
 from bot.manifest import Manifest, load_manifest
@@ -19,6 +19,7 @@ from core.models import Choice, InterviewSessionResponse, MockInterviewSession
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.client import connect, database
 from storage.mock_interview_dao import MockInterviewSessionDAO
+from storage.question_packs_dao import QuestionPacksDAO
 
 PREVIEW = 0.05
 ENOUGH = "First I would find out what the caller needs, and then measure before I change anything."
@@ -139,6 +140,7 @@ class Stage:
         mongodb_uri: str,
         store: MockInterviewSessionDAO,
         tokens: ApiTokensDAO,
+        packs: QuestionPacksDAO,
         *,
         over_http: bool = False,
     ) -> None:
@@ -147,6 +149,7 @@ class Stage:
         self.mongodb_uri = mongodb_uri
         self.store = store
         self.tokens = tokens
+        self.packs = packs
         self.alice = workspace.person("Alice")
         self.bob = workspace.person("Bob")
         self.maria = workspace.person("Maria")
@@ -189,7 +192,7 @@ class Stage:
             user_id=self.alice.id,
             team_id=self.workspace.team_id,
         )
-        role = bot.desk.bank.find_role("backend")
+        role = bot.desk.shelf.own.find_role("backend")
         choice = Choice(industry_uuid=role.industry_uuid, role_uuid=role.role_uuid, **chosen)
         channel = self.workspace.channel("interviews").id
         await bot.desk.start(caller, choice, origin="test", channel_id=channel)
@@ -224,7 +227,8 @@ async def open_stage(
     await workspace.start()
     try:
         here = database(client)
-        yield Stage(workspace, uri, MockInterviewSessionDAO(here), ApiTokensDAO(here), over_http=over_http)
+        stores = MockInterviewSessionDAO(here), ApiTokensDAO(here), QuestionPacksDAO(here)
+        yield Stage(workspace, uri, *stores, over_http=over_http)
     finally:
         await workspace.stop()
         await client.drop_database(name)

@@ -22,6 +22,7 @@ from core.clock import SystemClock
 from core.models import Category, Difficulty, Status
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.client import connect, database
+from storage.question_packs_dao import QuestionPacksDAO
 from storage.session_figures_dao import COLLECTION
 from tests.auxil.rest import Client, client_of
 from tests.auxil.stage import Stage
@@ -82,7 +83,7 @@ async def _stage(stack: AsyncExitStack) -> Stage:
     workspace = Workspace(load_manifest())
     await workspace.start()
     stack.push_async_callback(workspace.stop)
-    return Stage(workspace, served.uri, store, ApiTokensDAO(shelf))
+    return Stage(workspace, served.uri, store, ApiTokensDAO(shelf), QuestionPacksDAO(shelf))
 
 
 def _often(what: str, path: str) -> Look:

@@ -31,6 +31,7 @@ from core.questions import load_bank
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.client import Database
 from storage.mock_interview_dao import COLLECTION, MockInterviewSessionDAO
+from storage.question_packs_dao import QuestionPacksDAO
 from tests.bench import fill
 from tests.bench.crowd import least_slack
 from tests.bench.report import Figure, Row
@@ -157,6 +158,7 @@ def _surroundings(web: SlackWeb, store: MockInterviewSessionDAO, database: Datab
         store=store,
         figures=store.figures,
         tokens=ApiTokensDAO(database),
+        packs=QuestionPacksDAO(database),
         bank=load_bank(),
         clock=SystemClock(),
         instance=_OWNER,

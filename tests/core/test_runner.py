@@ -24,7 +24,9 @@ from core.events import (
 from core.models import Category, Choice, InterviewRules, MockInterviewSession, Phase, Place, Status
 from core.runner import InterviewRequest, InterviewRunner
 from core.scenario import InterviewScenarioService
+from core.shelf import Shelf
 from storage.mock_interview_dao import MockInterviewSessionDAO
+from storage.question_packs_dao import QuestionPacksDAO
 from tests.auxil.builders import CHANNEL, at, make_bank, make_choice, ts, words
 from tests.auxil.clock import FakeClock
 from tests.auxil.outlet import RecordingOutlet
@@ -45,7 +47,8 @@ class Process:
         self.outlet = RecordingOutlet()
         self.runner = InterviewRunner(
             store=store,
-            scenarios=InterviewScenarioService(BANK, rng),
+            scenarios=InterviewScenarioService(rng),
+            shelf=Shelf(BANK, QuestionPacksDAO(store._sessions.database)),
             clock=clock,
             rules=InterviewRules(),
             instance=name,

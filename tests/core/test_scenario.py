@@ -18,7 +18,7 @@ BANK = make_bank()
 
 
 def generate(choice: Choice, *asked: str, seed: int = 1, bank: QuestionBank = BANK):
-    return InterviewScenarioService(bank, random.Random(seed)).generate_interview_scenario(choice, asked)
+    return InterviewScenarioService(random.Random(seed)).generate_interview_scenario(bank, choice, asked)
 
 
 def counts(choice: Choice) -> tuple[int, ...]:

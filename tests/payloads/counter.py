@@ -104,6 +104,7 @@ async def open_counter(stage: Stage, stack: AsyncExitStack) -> Counter:
         store=stage.store,
         figures=stage.store.figures,
         tokens=stage.tokens,
+        packs=stage.packs,
         bank=BANK,
         clock=SystemClock(),
         instance="counter",

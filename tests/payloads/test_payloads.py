@@ -102,10 +102,9 @@ ENTRANCES = {
     },
     **{action_id: _click(action_id, "{}") for action_id in (ids.RESUME, ids.ABANDON, ids.RETAKE, ids.SHOW_SUMMARY)},
     **{action_id: _click(action_id, "{}") for action_id in (ids.REVOKE, ids.DELETE, ids.DELETE_ALL)},
-    **{
-        action_id: _in_library(action_id)
-        for action_id in (ids.LIBRARY_INDUSTRY, ids.LIBRARY_ROLE, ids.LIBRARY_DIFFICULTY, ids.LIBRARY_START)
-    },
+    **{action_id: _click(action_id, "{}:on") for action_id in (ids.PACK_SWITCH, ids.PACK_REPLACES)},
+    **{action_id: _click(action_id, "{}") for action_id in (ids.PACK_FILE, ids.PACK_REMOVE, ids.PACK_TEMPLATE)},
+    **{action_id: _in_library(action_id) for action_id in ids.IN_LIBRARY},
     ids.INDUSTRY: Entrance(
         lambda counter: counter.slack.choice(ids.INDUSTRY, counter.slack.start_form()),
         optional=_VIEW,

@@ -32,6 +32,8 @@ from core.questions import load_bank
 from storage.api_tokens_dao import COLLECTION as TOKENS
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.mock_interview_dao import COLLECTION, INDEXES, MockInterviewSessionDAO
+from storage.question_packs_dao import COLLECTION as PACKS
+from storage.question_packs_dao import QuestionPacksDAO
 from storage.session_figures_dao import COLLECTION as FIGURES
 from tests.simulation.collection import Collection, Server
 from tests.simulation.loop import EPOCH, SimulatedLoop
@@ -79,6 +81,7 @@ class World:
         self.server.uniques = [index for index in INDEXES if index.document.get("unique")]
         self.figures = Server()
         self.tokens = Server()
+        self.packs = Server()
         self.bots: list[Bot] = []
         self.planted = Changed()
         self.dead: list[Line] = []
@@ -216,6 +219,7 @@ class World:
             store=store,
             figures=store.figures,
             tokens=ApiTokensDAO({TOKENS: Collection(self.tokens, way)}),  # type: ignore[arg-type]
+            packs=QuestionPacksDAO({PACKS: Collection(self.packs, way)}),  # type: ignore[arg-type]
             bank=_BANK,
             clock=SystemClock(),
             instance=f"{self.rng.getrandbits(64):x}",

@@ -56,7 +56,7 @@ def _begun() -> MockInterviewSession:
     """An interview such as ``/interview start backend mid full`` begins."""
     bank = load_bank()
     choice = parse_start("backend mid full", bank)
-    scenario = InterviewScenarioService(bank, random.Random(7)).generate_interview_scenario(choice, [])
+    scenario = InterviewScenarioService(random.Random(7)).generate_interview_scenario(bank, choice)
     return begin(
         session_uuid="00000000-0000-4000-8000-000000000000",
         user_uuid="T1:U1",

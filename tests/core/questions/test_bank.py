@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import RoleNotFound
 from core.models import Category, Difficulty
-from core.questions import QuestionBank, load_bank
+from core.questions import BankEntry, QuestionBank, load_bank
 from tests.auxil.builders import make_bank, make_question
 
 BANK = make_bank(per_kind=2)
@@ -72,7 +72,14 @@ def test_a_role_is_asked_its_own_questions_and_those_of_every_role():
     own = make_question("own", category=Category.TECHNICAL)
     shared = make_question("shared", category=Category.TECHNICAL)
     other = make_question("other", category=Category.TECHNICAL)
-    bank = QuestionBank(BANK.industries, [(None, shared), ("role-001", own), ("role-002", other)])
+    bank = QuestionBank(
+        BANK.industries,
+        [
+            BankEntry(question=shared),
+            BankEntry(question=own, role_uuid="role-001"),
+            BankEntry(question=other, role_uuid="role-002"),
+        ],
+    )
 
     asked = bank.questions("role-001", Category.TECHNICAL, Difficulty.MID)
     assert [question.question_uuid for question in asked] == ["own", "shared"]
@@ -95,7 +102,8 @@ def test_every_name_and_alias_finds_its_own_role():
 def test_every_question_has_skills_and_guidance_and_behavioral_ones_an_outline():
     for question in SHIPPED:
         assert question.expected_skills, question.question_uuid
-        assert question.interviewer_guidance, question.question_uuid
+        assert len(question.interviewer_guidance.parts) == 3, question.question_uuid
+        assert 3 <= len(question.expected_points) <= 6, question.question_uuid
         has_outline = question.star_framework is not None
         assert has_outline == (question.category is Category.BEHAVIORAL), question.question_uuid
 

@@ -17,6 +17,16 @@ industries:
     roles:
       - {id: role-001, name: Backend Engineer, aliases: [backend]}
 """
+OTHER_ROLE = """\
+      - {id: role-002, name: Tester}
+"""
+OTHER_INDUSTRY = """\
+  - id: ind-002
+    name: Music
+    emoji: violin
+    roles:
+      - {id: role-003, name: Violinist}
+"""
 QUESTIONS = """\
 category: behavioral
 questions:
@@ -34,6 +44,7 @@ questions:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "catalog.yml").write_text(CATALOG)
+    (tmp_path / "skills.yml").write_text("general: [clarity, calm, sql]")
     (tmp_path / "behavioral.yml").write_text(QUESTIONS)
     return tmp_path
 
@@ -51,7 +62,7 @@ def test_a_question_is_read_as_it_is_written(folder):
     assert question.category is Category.BEHAVIORAL
     assert question.difficulty is Difficulty.ENTRY
     assert question.expected_skills == ("clarity", "calm")
-    assert question.interviewer_guidance == "Look for a result."
+    assert question.interviewer_guidance.strong == "Look for a result."
     assert question.star_framework.task == "what for"
 
 
@@ -68,11 +79,36 @@ def test_a_file_without_a_role_is_for_every_role_and_one_with_a_role_for_it(fold
         "category: technical\nrole: role-001\nquestions:\n"
         "  - {id: q-2, difficulty: entry, prompt: Why?, skills: [sql], guidance: none}\n"
     )
+    (folder / "catalog.yml").write_text(CATALOG + OTHER_ROLE)
     bank = load_bank(folder)
 
     assert [q.question_uuid for q in bank.questions("role-001", Category.TECHNICAL, Difficulty.ENTRY)] == ["q-2"]
     assert bank.questions("role-002", Category.TECHNICAL, Difficulty.ENTRY) == ()
     assert [q.question_uuid for q in bank.questions("role-002", Category.BEHAVIORAL, Difficulty.ENTRY)] == ["q-1"]
+
+
+def test_a_file_of_an_industry_is_for_its_roles_alone(folder):
+    (folder / "catalog.yml").write_text(CATALOG + OTHER_INDUSTRY)
+    (folder / "one.yml").write_text(
+        "category: situational\nindustry: ind-002\nquestions:\n  - {id: q-2, difficulty: mid, prompt: Why?}\n"
+    )
+    bank = load_bank(folder)
+
+    assert [q.question_uuid for q in bank.questions("role-003", Category.SITUATIONAL, Difficulty.MID)] == ["q-2"]
+    assert bank.questions("role-001", Category.SITUATIONAL, Difficulty.MID) == ()
+
+
+def test_a_withdrawn_question_is_asked_no_more_and_can_still_be_read(folder):
+    (folder / "behavioral.yml").write_text(QUESTIONS + "    withdrawn: true\n")
+    bank = load_bank(folder)
+
+    assert bank.questions("role-001", Category.BEHAVIORAL, Difficulty.ENTRY) == ()
+    assert len(bank) == 0
+    assert bank.question("q-1").prompt == "Tell me about a time."
+
+
+def test_the_skills_are_those_that_are_listed(folder):
+    assert load_bank(folder).skills == {"clarity", "calm", "sql"}
 
 
 def test_files_are_found_in_folders_and_in_the_order_of_their_names(folder):
@@ -96,7 +132,7 @@ def test_a_file_that_is_not_yaml_is_named(folder):
     assert "line" in fault.what
 
 
-@pytest.mark.parametrize("part", ["id", "difficulty", "prompt", "skills", "guidance"])
+@pytest.mark.parametrize("part", ["difficulty", "prompt"])
 def test_a_missing_part_is_named_with_its_file_and_its_place(folder, part):
     entry = {"id": "q-3", "difficulty": "mid", "prompt": "Why?", "skills": ["sql"], "guidance": "none"}
     del entry[part]
@@ -105,6 +141,19 @@ def test_a_missing_part_is_named_with_its_file_and_its_place(folder, part):
 
     assert fault.where == "situational.yml"
     assert fault.what == f"questions.0.{part}: Field required"
+
+
+def test_a_question_without_an_id_is_named(folder):
+    (folder / "situational.yml").write_text("category: situational\nquestions: [{difficulty: mid, prompt: Why me?}]\n")
+
+    assert str(fault_of(folder)) == "situational.yml: a question has no id: Why me?"
+
+
+def test_a_key_that_stands_twice_is_named_with_its_line(folder):
+    (folder / "behavioral.yml").write_text(QUESTIONS + "    difficulty: mid\n")
+
+    assert "the key difficulty is no name, or stands twice" in fault_of(folder).what
+    assert "line 11" in fault_of(folder).what
 
 
 def test_a_part_of_an_outline_that_is_missing_is_named(folder):
@@ -166,4 +215,4 @@ def test_a_file_that_is_not_utf_8_is_a_fault(folder):
 def test_questions_of_a_role_that_is_not_in_the_catalog_are_a_fault(folder):
     (folder / "stray.yml").write_text("category: technical\nrole: role-999\nquestions: []")
 
-    assert str(fault_of(folder)) == "stray.yml: role: role-999 is not in catalog.yml"
+    assert str(fault_of(folder)) == "stray.yml: role-999 is not in catalog.yml"

@@ -1,0 +1,158 @@
+"""A workspace's question packs: listed, put in by a file, switched, sent and removed, by admins and mentors."""
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.blocks import ids
+from bot.blocks.builder import Post
+from bot.blocks.packs import (
+    MOST_FAULTS,
+    faults_post,
+    file_sent_post,
+    no_file_post,
+    not_allowed_post,
+    not_read_post,
+    packs_post,
+    parse_value,
+    removed_post,
+    taken_post,
+    too_many_packs_post,
+)
+from bot.caller import Caller
+from bot.desk import Desk
+from bot.listeners.payloads import Click, SharedFile, Typed
+from bot.web import Failed, Refused
+from core.errors import NotAllowed, TooManyPacks, Unreadable
+from core.questions.pack_files import LARGEST, as_csv, as_yaml, looks_like_a_pack
+from core.questions.pack_source import PackFaults
+from core.questions.pack_template import template
+from core.questions.packs import QuestionPack
+
+_TEMPLATES = ("csv", "yml")
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the buttons of the list."""
+    _register_changes(app, desk)
+    _register_files(app, desk)
+
+
+def _register_changes(app: AsyncApp, desk: Desk) -> None:
+    @app.action(ids.PACK_SWITCH)
+    async def switch(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _check(desk, caller)
+        pack_uuid, is_on = parse_value(click.action.value)
+        await desk.librarian.switch(caller.team_id, pack_uuid, is_on=is_on)
+        await ack()
+        await _show(desk, caller, click)
+
+    @app.action(ids.PACK_REPLACES)
+    async def replace_bank(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _check(desk, caller)
+        pack_uuid, replaces = parse_value(click.action.value)
+        await desk.librarian.replace_bank(caller.team_id, pack_uuid, replaces_bank=replaces)
+        await ack()
+        await _show(desk, caller, click)
+
+    @app.action(ids.PACK_REMOVE)
+    async def remove(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _check(desk, caller)
+        removed = await desk.librarian.remove(caller.team_id, click.action.value)
+        await ack()
+        await desk.tell(caller.user_id, removed_post(removed), click.response_url, click.thread_ts)
+        await _show(desk, caller, click)
+
+
+def _register_files(app: AsyncApp, desk: Desk) -> None:
+    @app.action(ids.PACK_FILE)
+    async def send_file(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _check(desk, caller)
+        pack = await desk.librarian.pack(caller.team_id, click.action.value)
+        await ack()
+        desk.errands.run(_send(desk, caller, click, _files_of(desk, pack)))
+
+    @app.action(ids.PACK_TEMPLATE)
+    async def send_template(ack: AsyncAck, click: Click, caller: Caller) -> None:
+        await _check(desk, caller)
+        ending = click.action.value
+        if ending not in _TEMPLATES:
+            raise Unreadable("block_actions", ("actions.0.value",))
+        await ack()
+        desk.errands.run(
+            _send(desk, caller, click, [_file(f"greenroom-pack.{ending}", template(ending, desk.shelf.own))])
+        )
+
+
+async def list_packs(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> Post:
+    """The workspace's packs. Raises NotAllowed."""
+    await _check(desk, caller)
+    return packs_post(await desk.librarian.packs(caller.team_id))
+
+
+async def take_in(desk: Desk, caller: Caller, message_ts: str, files: tuple[SharedFile, ...]) -> None:
+    """Put in the files of a direct message, and say below it what has come of each.
+
+    Raises Failed: Slack then sends the message again, and a file that is in already changes nothing.
+    """
+    if not await desk.admins.or_mentors_include(caller):
+        await desk.answer(caller, message_ts, not_allowed_post())
+        return
+    for file in files:
+        try:
+            data = await desk.web.download(file.url, LARGEST)
+            taken = await desk.librarian.take_in(caller.team_id, caller.user_id, file.name, data)
+        except Refused as refused:
+            await desk.answer(caller, message_ts, not_read_post(file.name, refused.error))
+        except TooManyPacks as many:
+            await desk.answer(caller, message_ts, too_many_packs_post(many.most))
+        except PackFaults as faults:
+            await desk.answer(caller, message_ts, faults_post(file.name, faults))
+            await _send_the_rest(desk, caller, message_ts, faults)
+        else:
+            await desk.answer(caller, message_ts, taken_post(taken))
+
+
+async def _send_the_rest(desk: Desk, caller: Caller, message_ts: str, faults: PackFaults) -> None:
+    if len(faults.faults) > MOST_FAULTS:
+        listed = "\n".join(map(str, faults.faults))
+        await desk.send_files(caller.user_id, [_file("what-to-mend.txt", listed)], message_ts)
+
+
+def packs_among(files: tuple[SharedFile, ...]) -> tuple[SharedFile, ...]:
+    """The files that are packs, or were meant to be."""
+    return tuple(file for file in files if looks_like_a_pack(file.name))
+
+
+async def _check(desk: Desk, caller: Caller) -> None:
+    """Raise NotAllowed for everybody but admins and mentors."""
+    if not await desk.admins.or_mentors_include(caller):
+        raise NotAllowed
+
+
+async def _show(desk: Desk, caller: Caller, click: Click) -> None:
+    """Show the list as it is now in place of the one that was clicked in."""
+    post = packs_post(await desk.librarian.packs(caller.team_id))
+    if not click.response_url or not await desk.whisperer.respond(click.response_url, post, replaces=True):
+        await desk.whisperer.directly(caller.user_id, post)
+
+
+async def _send(desk: Desk, caller: Caller, click: Click, files: list[dict[str, str]]) -> None:
+    try:
+        await desk.send_files(caller.user_id, files)
+    except (Refused, Failed) as failure:
+        reason = failure.error if isinstance(failure, Refused) else failure.reason
+        await desk.tell(caller.user_id, no_file_post(reason), click.response_url, click.thread_ts)
+    else:
+        await desk.tell(caller.user_id, file_sent_post(), click.response_url, click.thread_ts)
+
+
+def _files_of(desk: Desk, pack: QuestionPack) -> list[dict[str, str]]:
+    content, stem = pack.content(), "-".join(pack.name.split())
+    return [
+        _file(f"{stem}.csv", as_csv(content, desk.shelf.own)),
+        _file(f"{stem}.yml", as_yaml(content, desk.shelf.own)),
+    ]
+
+
+def _file(name: str, content: str) -> dict[str, str]:
+    return {"filename": name, "title": name, "content": content}
