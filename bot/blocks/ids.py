@@ -34,6 +34,7 @@ WHERE: Final = "where"
 TIME_LIMIT: Final = "time_limit"
 
 # The library. The value of what turns its pages is the page's number, from 0 on.
+LIBRARY: Final = "library"
 LIBRARY_WORDS: Final = "library_words"
 LIBRARY_INDUSTRY: Final = "library_industry"
 LIBRARY_ROLE: Final = "library_role"

@@ -45,7 +45,13 @@ def library_view(bank: QuestionBank, page: LibraryPage, context: FormContext) ->
         *(block for entry in shown for block in _listed(bank, entry)),
     ]
     blocks += [DividerBlock(), actions(*_buttons(role, number, last))]
-    return modal("Question library", blocks, private_metadata=context.dump())
+    return modal(
+        "Question library",
+        blocks,
+        callback_id=ids.LIBRARY,
+        submit="Search",
+        private_metadata=context.dump(),
+    )
 
 
 def read_query(fields: Fields, bank: QuestionBank) -> Query:

@@ -16,7 +16,7 @@ from core.questions.packs import QuestionPack
 MOST_FAULTS = 100
 _PER_SECTION = 20
 _MOST_NAMES = 10
-_HOW = "To put a pack in, send me its file in our direct message: CSV from a spreadsheet, or YAML."
+_HOW = "To put a pack in, send me its file in our direct message."
 _DAY = "{date_short_pretty}"
 
 
@@ -27,12 +27,13 @@ def packs_post(packs: Sequence[QuestionPack]) -> Post:
         blocks.append(section("None yet: interviews ask what Greenroom brings along."))
     for pack in packs:
         blocks += [*_listed(pack), DividerBlock()]
-    templates = actions(
-        button("Template for a spreadsheet", ids.PACK_TEMPLATE, "csv"),
-        button("Template as YAML", ids.PACK_TEMPLATE, "yml"),
-    )
-    advice = "A file of a pack's name becomes its next version. Interviews keep what they have asked."
-    return message("Question packs", *blocks, section(_HOW), templates, context(advice))
+    blocks += [
+        section(_HOW),
+        section("*CSV*, from a spreadsheet", accessory=button("Template", ids.PACK_TEMPLATE, "csv")),
+        section("*YAML*, by hand or by a program", accessory=button("Template", ids.PACK_TEMPLATE, "yml")),
+        context("A file of a pack's name becomes its next version. Interviews keep what they have asked."),
+    ]
+    return message("Question packs", *blocks)
 
 
 def taken_post(taken: TakenIn) -> Post:

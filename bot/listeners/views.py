@@ -4,6 +4,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.blocks import ids
+from bot.blocks.library import LibraryPage, library_view, read_query
 from bot.blocks.start_form import read_choice
 from bot.caller import Caller
 from bot.desk import Desk
@@ -11,7 +12,7 @@ from bot.listeners.payloads import Submission
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to the start form."""
+    """Listen to the start form, and to the library's search."""
 
     @app.view(ids.START_FORM)
     async def start(ack: AsyncAck, submission: Submission, caller: Caller) -> None:
@@ -24,3 +25,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
             response_url=asked_in.response_url,
         )
         await ack(response_action="clear")
+
+    @app.view(ids.LIBRARY)
+    async def search(ack: AsyncAck, submission: Submission, caller: Caller) -> None:
+        bank = await desk.shelf.bank(caller.team_id)
+        page = LibraryPage(read_query(submission.view.fields, bank))
+        await ack(response_action="update", view=library_view(bank, page, submission.view.private_metadata).to_dict())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import utils
 
 from core.models import Category, Difficulty
 from core.questions.bank import BankEntry, Industry, QuestionBank, Role
@@ -15,7 +15,6 @@ from core.questions.packs import MOST_QUESTIONS, PackContent, industry_id, quest
 from core.questions.written import Name, Written, WrittenGuidance, WrittenQuestion, WrittenStar
 
 _NEAR_NAME, _NEAR_SKILL = 85, 88  # of 100: so like a known one that it is a slip
-_SAME = 97
 _MOST = 100  # what one of Slack's selects holds
 _EMOJI = "books"
 
@@ -194,22 +193,23 @@ class _Making:
 
     def _look_for_repeats(self, entries: Mapping[int, BankEntry]) -> None:
         """Note ids that stand twice, and questions that say the same to the same people."""
-        first: dict[str, int] = {}
-        texts: dict[tuple[str | None, Difficulty], list[tuple[str, int]]] = {}
+        of_id: dict[str, int] = {}
+        saying: dict[tuple[str | None, Difficulty, str], int] = {}
         for index, entry in entries.items():
             own_id = entry.question.question_uuid
-            text = utils.default_process(entry.question.prompt)
-            others = texts.setdefault((entry.audience, entry.question.difficulty), [])
-            same = process.extractOne(text, [other for other, _ in others], scorer=fuzz.ratio, score_cutoff=_SAME)
+            says = entry.audience, entry.question.difficulty, utils.default_process(entry.question.prompt)
             path: Path = ("questions", index)
-            if same is not None:
-                twin = self._source.spot(("questions", others[same[2]][1])).text
-                self._note((*path, "prompt"), f"this says the same as {twin.lower()}: delete one")
-            elif own_id in first:
-                twin = self._source.spot(("questions", first[own_id])).text
-                self._note((*path, "id"), f"the id {own_id} stands already in {twin.lower()}: give each its own")
-            first.setdefault(own_id, index)
-            others.append((text, index))
+            if says in saying:
+                self._note((*path, "prompt"), f"this says the same as {self._called(saying[says])}: delete one")
+            elif own_id in of_id:
+                twin = self._called(of_id[own_id])
+                self._note((*path, "id"), f"the id {own_id} stands already in {twin}: give each its own")
+            of_id.setdefault(own_id, index)
+            saying.setdefault(says, index)
+
+    def _called(self, index: int) -> str:
+        """What people call the place of a question."""
+        return self._source.spot(("questions", index)).text.lower()
 
     def _look_for_slips(self, questions: Mapping[int, _PackQuestion]) -> None:
         """Note skills that are nearly one of the bank's. Others are the pack's own."""

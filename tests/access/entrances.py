@@ -257,6 +257,14 @@ _FORMS = {
     ids.LIBRARY_PREVIOUS: _in_library(ids.LIBRARY_PREVIOUS, ids.LIBRARY_ROLE),
     ids.LIBRARY_NEXT: _in_library(ids.LIBRARY_NEXT, ids.LIBRARY_ROLE),
     ids.LIBRARY_START: _in_library(ids.LIBRARY_START, ids.LIBRARY_ROLE, tells=ids.START_FORM),
+    ids.LIBRARY: Entrance(
+        make=lambda scene: scene.slack.submission(scene.slack.library()),
+        tells=_says("Question library"),
+        forged={
+            "unknown": lambda scene: scene.slack.submission(scene.slack.library(**{ids.LIBRARY_SKILL: "nothing"})),
+            "garbage": lambda scene: _with_metadata(scene.slack.submission(scene.slack.library())),
+        },
+    ),
     ids.START_FORM: Entrance(
         make=lambda scene: scene.slack.submission(scene.slack.start_form()),
         does=lambda session: session.running,

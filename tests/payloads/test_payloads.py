@@ -77,6 +77,17 @@ ENTRANCES = {
         lambda counter: counter.slack.command("summary " + "9" * 5_000), optional=(("response_url",),)
     ),
     **{f"message {subtype}": _message(subtype) for subtype in _SUBTYPES},
+    "message with a pack": Entrance(
+        lambda counter: counter.slack.message(
+            "",
+            subtype="file_share",
+            files=[{"id": "F1", "name": "a.csv", "url_private": "https://elsewhere.example/a.csv"}],
+            channel_type="im",
+            thread_ts=None,
+        ),
+        optional=(("event", "files"), ("event", "files", 0, "url_private"), ("event", "files", 0, "name")),
+        texts=(("event", "files", 0, "name"), ("event", "files", 0, "url_private")),
+    ),
     "message_changed": Entrance(
         lambda counter: counter.slack.edit(counter.answer_ts, "This is new.", "This is old."),
         optional=(
@@ -109,6 +120,11 @@ ENTRANCES = {
         lambda counter: counter.slack.choice(ids.INDUSTRY, counter.slack.start_form()),
         optional=_VIEW,
         texts=(_COMPANY,),
+    ),
+    ids.LIBRARY: Entrance(
+        lambda counter: counter.slack.submission(counter.slack.library()),
+        optional=_VIEW,
+        texts=(("view", "state", "values", ids.LIBRARY_WORDS, ids.LIBRARY_WORDS, "value"),),
     ),
     ids.START_FORM: Entrance(
         lambda counter: counter.slack.submission(counter.slack.start_form()),
