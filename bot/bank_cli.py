@@ -109,13 +109,13 @@ def print_template(
 
 def _coverage_table(bank: QuestionBank) -> Table:
     """A row a role: how many questions it may be asked of each type, at the three difficulties."""
-    table = Table("Role", title="Questions by role, as entry / mid / senior")
+    table = Table("Role", title="Questions by role: entry/mid/senior")
     for category in Category:
         table.add_column(category.value.title(), justify="right")
     cells = iter(coverage(bank))
     for role in bank.roles:
         levels = [next(cells).counts for _ in Difficulty]
-        counts = (" / ".join(str(counts[category]) for counts in levels) for category in Category)
+        counts = ("/".join(str(counts[category]) for counts in levels) for category in Category)
         table.add_row(role.name, *counts)
     return table
 
