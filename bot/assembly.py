@@ -22,12 +22,12 @@ from bot.threads import ThreadReader
 from bot.ticker import Ticker
 from bot.web import SlackWeb
 from bot.whisper import Whisperer
-from core.librarian import Librarian
+from core.packs.librarian import Librarian
+from core.packs.shelf import Shelf
 from core.ports import Clock, FiguresStore, Observer, PackStore, SessionStore, TokenStore
 from core.questions import QuestionBank
 from core.runner import InterviewRunner
 from core.scenario import InterviewScenarioService
-from core.shelf import Shelf
 
 log = structlog.get_logger()
 

@@ -17,14 +17,14 @@ from bot.preflight import NotReady, check_tokens, identify
 from bot.settings import Settings, settings_or_exit
 from core.clock import SystemClock
 from core.errors import PackIsBusy, TooManyPacks
-from core.librarian import Librarian, TakenIn
 from core.models import Category, Difficulty
+from core.packs.files import as_csv, as_yaml, read_pack, whole_bank
+from core.packs.librarian import Librarian, TakenIn
+from core.packs.pack import PackContent
+from core.packs.source import PackFaults
+from core.packs.template import template
 from core.questions import QuestionBank, load_bank
 from core.questions.check import coverage, faults
-from core.questions.pack_files import as_csv, as_yaml, read_pack, whole_bank
-from core.questions.pack_source import PackFaults
-from core.questions.pack_template import template
-from core.questions.packs import PackContent
 from storage.client import connect, database
 from storage.embedded import EmbeddedServer, EmbeddedServerError
 from storage.question_packs_dao import QuestionPacksDAO

@@ -17,12 +17,12 @@ from bot.web import Failed, Refused, SlackWeb
 from bot.whisper import Whisperer
 from core.errors import GreenroomError, NoInterview, NotTheOwner
 from core.events import Event
-from core.librarian import Librarian
 from core.models import Choice, MockInterviewSession, Place, Question
+from core.packs.librarian import Librarian
+from core.packs.shelf import Shelf
 from core.ports import Clock, FiguresStore, SessionStore, TokenStore
 from core.questions import Role
 from core.runner import InterviewRunner
-from core.shelf import Shelf
 
 HISTORY_LENGTH = 10
 

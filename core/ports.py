@@ -7,7 +7,7 @@ from typing import Protocol
 from core.analytics import IndustryTotals, PersonTotals, SessionFigures, WeekTotals
 from core.effects import PrivateEffect
 from core.models import Difficulty, MockInterviewSession
-from core.questions.packs import QuestionPack
+from core.packs.pack import QuestionPack
 from core.tokens import ApiToken
 
 

@@ -16,9 +16,9 @@ from core.engine.schedule import due_event, next_due_at
 from core.errors import AlreadyRunning, NoInterview, NotTheOwner
 from core.events import AnswerDeleted, AnswerEdited, AnswerReceived, Event
 from core.models import Choice, InterviewRules, Lease, MockInterviewSession, Place, Question
+from core.packs.shelf import Shelf
 from core.ports import Clock, Nobody, Observer, Outlet, SessionStore
 from core.scenario import InterviewScenarioService
-from core.shelf import Shelf
 
 # Longer than any call to Slack may take, so that nobody takes over while a post is still on its way; short enough
 # that the interviews of a process that died go on while their owners still wait.

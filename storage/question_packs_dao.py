@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from core.questions.packs import QuestionPack
+from core.packs.pack import QuestionPack
 from storage.client import Database
 
 COLLECTION = "question_packs"

@@ -8,10 +8,10 @@ from slack_sdk.models.blocks import Block, DividerBlock
 from bot.blocks import ids
 from bot.blocks.builder import Post, actions, button, confirmation, context, escape, message, section
 from bot.blocks.dates import slack_date
-from core.librarian import TakenIn
 from core.models import Category
-from core.questions.pack_source import PackFaults
-from core.questions.packs import QuestionPack
+from core.packs.librarian import TakenIn
+from core.packs.pack import QuestionPack
+from core.packs.source import PackFaults
 
 MOST_FAULTS = 100
 _PER_SECTION = 20
@@ -47,7 +47,8 @@ def taken_post(taken: TakenIn) -> Post:
     if before is not None:
         lines.append(f"It had {_so_many(len(before.entries), 'question')} before.")
     if pack.roles:
-        lines.append(f"It adds {_names([role.name for role in pack.roles])}.")
+        added = "the role" if len(pack.roles) == 1 else "the roles"
+        lines.append(f"It adds {added} {_names([role.name for role in pack.roles])}.")
     lines.append(_where_it_is_asked(pack))
     blocks: list[Block] = [section("\n".join(lines)), _buttons(pack)]
     if taken.short:
@@ -116,7 +117,7 @@ def _listed(pack: QuestionPack) -> list[Block]:
     text = f"*{escape(pack.name)}*  {state}\n{_contents(pack)} · version {pack.version}"
     by = f"by <@{escape(pack.uploaded_by)}>" if pack.uploaded_by else "by an administrator"
     alone = " · in place of Greenroom's own questions" if pack.replaces_bank else ""
-    return [section(text), context(f"Put in {slack_date(pack.uploaded_at, _DAY)} {by}{alone}"), _buttons(pack)]
+    return [section(text), context(f"{slack_date(pack.uploaded_at, _DAY)} · {by}{alone}"), _buttons(pack)]
 
 
 def _buttons(pack: QuestionPack) -> Block:

@@ -23,10 +23,10 @@ from bot.desk import Desk
 from bot.listeners.payloads import Click, SharedFile, Typed
 from bot.web import Failed, Refused
 from core.errors import NotAllowed, TooManyPacks, Unreadable
-from core.questions.pack_files import LARGEST, as_csv, as_yaml, looks_like_a_pack
-from core.questions.pack_source import PackFaults
-from core.questions.pack_template import template
-from core.questions.packs import QuestionPack
+from core.packs.files import LARGEST, as_csv, as_yaml, looks_like_a_pack
+from core.packs.pack import QuestionPack
+from core.packs.source import PackFaults
+from core.packs.template import template
 
 _TEMPLATES = ("csv", "yml")
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.blocks import ids
 from core.models import MockInterviewSession, Phase, Status
-from core.questions.packs import QuestionPack
+from core.packs.pack import QuestionPack
 from tests.access.scene import AT_EASE, Scene, Setting
 from tests.auxil.access import answer_ts, uuid_of
 from tests.auxil.payloads import JSON, Place, Slack, deliver

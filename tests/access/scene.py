@@ -9,8 +9,8 @@ from core.analytics import figures_of
 from core.clock import SystemClock
 from core.models import MockInterviewSession, Status
 from core.models import Place as InterviewPlace
+from core.packs.pack import PackContent, QuestionPack
 from core.questions import BankEntry
-from core.questions.packs import PackContent, QuestionPack
 from core.tokens import ApiToken, issue
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.mock_interview_dao import MockInterviewSessionDAO

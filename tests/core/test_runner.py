@@ -22,9 +22,9 @@ from core.events import (
     SkipRequested,
 )
 from core.models import Category, Choice, InterviewRules, MockInterviewSession, Phase, Place, Status
+from core.packs.shelf import Shelf
 from core.runner import InterviewRequest, InterviewRunner
 from core.scenario import InterviewScenarioService
-from core.shelf import Shelf
 from storage.mock_interview_dao import MockInterviewSessionDAO
 from storage.question_packs_dao import QuestionPacksDAO
 from tests.auxil.builders import CHANNEL, at, make_bank, make_choice, ts, words

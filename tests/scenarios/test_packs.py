@@ -7,7 +7,7 @@ import pytest
 from bot.blocks import ids
 from bot.workspace import Message, Person
 from core.models import Category, PackVersion
-from core.questions.packs import QuestionPack
+from core.packs.pack import QuestionPack
 from tests.auxil.stage import Stage
 
 HEADER = "industry,role,category,difficulty,prompt\n"
@@ -51,7 +51,7 @@ async def test_a_table_in_the_direct_message_is_asked_from_then_on(stage: Stage,
     answer = await put_in(stage, admin, COOKS)
 
     assert "*cooks* is in: 24 questions (6 behavioral, 6 technical, 6 situational, 6 company)" in str(answer.blocks)
-    assert "It adds Cook." in str(answer.blocks)
+    assert "It adds the role Cook." in str(answer.blocks)
     assert "Cook, entry; Cook, senior" in str(answer.blocks)
     interview = await stage.start("cook mid 5")
     session = await interview.session()

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from core.packs.pack import PackContent, QuestionPack
 from core.questions import BankEntry
-from core.questions.packs import PackContent, QuestionPack
 from storage.client import connect
 from storage.question_packs_dao import QuestionPacksDAO
 from tests.auxil.builders import make_question

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from core.questions.pack_source import PackFault, Path, Source, Spot, single_fault
+from core.packs.source import PackFault, Path, Source, Spot, single_fault
 from core.questions.yaml_values import EVENTS
 
 _DEEPEST = 10  # a pack needs six: nothing that goes deeper is read any further

@@ -2,9 +2,9 @@
 
 from cachetools import LRUCache
 
+from core.packs.pack import merged
 from core.ports import PackStore
 from core.questions import QuestionBank
-from core.questions.packs import merged
 
 _WORKSPACES = 200  # at most some megabytes each
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from core.questions.pack_source import Path
+from core.packs.source import Path
 
 _NEAR_FIELD = 70  # of 100
 _OTHER_WORDS = {"easy": "entry", "junior": "entry", "medium": "mid", "intermediate": "mid", "hard": "senior"}

@@ -5,12 +5,12 @@ from typing import Any
 
 import yaml
 
+from core.packs.content import make_content
+from core.packs.csv_form import read_csv, write_csv
+from core.packs.pack import PackContent
+from core.packs.source import Spot, single_fault
+from core.packs.yaml_form import read_yaml
 from core.questions.bank import BankEntry, Industry, QuestionBank
-from core.questions.pack_content import make_content
-from core.questions.pack_csv import read_csv, write_csv
-from core.questions.pack_source import Spot, single_fault
-from core.questions.pack_yaml import read_yaml
-from core.questions.packs import PackContent
 
 LARGEST = 4 * 2**20  # bytes
 _YAML, _CSV = (".yml", ".yaml"), (".csv",)

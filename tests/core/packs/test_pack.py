@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from core.models import Category, Difficulty, PackVersion
+from core.packs.pack import PackContent, QuestionPack, merged, role_id, shortfalls
 from core.questions import BankEntry, Industry, QuestionBank, Role
-from core.questions.packs import PackContent, QuestionPack, merged, role_id, shortfalls
 from core.scenario import MIX
 from tests.auxil.builders import make_bank, make_question
 

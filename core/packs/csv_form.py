@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.questions.pack_source import PackFault, PackFaults, Path, Source, Spot, single_fault
+from core.packs.source import PackFault, PackFaults, Path, Source, Spot, single_fault
 from core.spreadsheets import guarded, unguarded
 
 # Where the value of each column goes in a question.

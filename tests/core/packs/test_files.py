@@ -3,11 +3,11 @@
 import pytest
 
 from core.models import Category, Difficulty
+from core.packs.files import LARGEST, as_csv, as_yaml, looks_like_a_pack, read_pack, whole_bank
+from core.packs.pack import PackContent
+from core.packs.source import PackFaults
+from core.packs.template import template
 from core.questions import load_bank
-from core.questions.pack_files import LARGEST, as_csv, as_yaml, looks_like_a_pack, read_pack, whole_bank
-from core.questions.pack_source import PackFaults
-from core.questions.pack_template import template
-from core.questions.packs import PackContent
 
 BANK = load_bank()
 HEADER = "role,category,difficulty,prompt"
@@ -133,7 +133,7 @@ def test_every_fault_of_a_table_comes_back_at_once_with_its_row_and_column() -> 
     found = faults_in(
         "role,category,difficulty,prompt,skills\n"
         "Backend Enginer,technical,mid,What is a queue?,comunication\n"
-        ",tecnical,hard,,\n"
+        "Accontant,tecnical,hard,,ledgers\n"
         "Cook,technical,mid,What is a roux?,\n"
         ",technical,mid,Where do you see {company}?,\n"
         ",technical,mid,What is a queue for?,sql,too much\n"
@@ -142,6 +142,7 @@ def test_every_fault_of_a_table_comes_back_at_once_with_its_row_and_column() -> 
     assert found == [
         "Row 2, column A (role): there is no role “Backend Enginer”; should it be “Backend Engineer”?",
         "Row 2, column E (skills): the skill “comunication” is “communication” here: write that",
+        "Row 3, column A (role): there is no role “Accontant”; should it be “Accountant”?",
         "Row 3, column B (category): " + NO_CATEGORY,
         "Row 3, column C (difficulty): “hard” is none of entry, mid or senior: write senior",
         "Row 3, column D (prompt): `prompt` is missing: add it",

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from rapidfuzz import utils
 
 from core.models import Category, Difficulty
+from core.packs.pack import MOST_QUESTIONS, PackContent, industry_id, question_id, role_id
+from core.packs.source import PackFault, PackFaults, Path, Source
+from core.packs.words import in_words, nearest
 from core.questions.bank import BankEntry, Industry, QuestionBank, Role
-from core.questions.pack_source import PackFault, PackFaults, Path, Source
-from core.questions.pack_words import in_words, nearest
-from core.questions.packs import MOST_QUESTIONS, PackContent, industry_id, question_id, role_id
 from core.questions.written import Name, Written, WrittenGuidance, WrittenQuestion, WrittenStar
 
 _NEAR_NAME, _NEAR_SKILL = 85, 88  # of 100: so like a known one that it is a slip
@@ -68,9 +68,8 @@ def make_content(source: Source, bank: QuestionBank) -> PackContent:
     written = _read(_PackFile, source.content, (), source, faults)
     listed = source.content.get("questions")
     questions = {
-        index: question
+        index: _read(_PackQuestion, content, ("questions", index), source, faults)
         for index, content in enumerate(listed if isinstance(listed, list) else ())
-        if (question := _read(_PackQuestion, content, ("questions", index), source, faults)) is not None
     }
     if written is None:  # what it would have added, nobody knows
         raise PackFaults(faults)
@@ -105,14 +104,16 @@ class _Making:
         self._new_industries: list[Industry] = []
         self._new_roles: list[Role] = []
 
-    def content(self, written: _PackFile, questions: Mapping[int, _PackQuestion]) -> PackContent:
+    def content(self, written: _PackFile, questions: Mapping[int, _PackQuestion | None]) -> PackContent:
+        """The whole of it; of a question that can't be read (None), what it names is looked at all the same."""
         for index, industry in enumerate(written.industries):
             self._industry(("industries", index, "name"), industry.name, industry.emoji, is_listed=True)
         for index, role in enumerate(written.roles):
             self._role(("roles", index), role.name, role.industry, role.aliases, is_listed=True)
-        entries = {n: self._entry(("questions", n), question) for n, question in questions.items()}
+        for index, given in enumerate(written.questions):
+            self._look_at_names(("questions", index), given)
+        entries = {n: self._entry(("questions", n), question) for n, question in questions.items() if question}
         self._look_for_repeats(entries)
-        self._look_for_slips(questions)
         self._count()
         return PackContent(
             name=written.name,
@@ -121,6 +122,18 @@ class _Making:
             roles=tuple(self._new_roles),
             entries=tuple(entries.values()),
         )
+
+    def _look_at_names(self, path: Path, given: object) -> None:
+        """Note roles, industries and skills that are slips; a skill like none of the bank's is the pack's own."""
+        named = given if isinstance(given, dict) else {}
+        role, industry = (text if isinstance(text := named.get(name), str) else None for name in ("role", "industry"))
+        if role:
+            self._role(path, " ".join(role.split()), industry and " ".join(industry.split()))
+        skills = named.get("skills")
+        for number, skill in enumerate(skills if isinstance(skills, list) else ()):
+            text = skill.casefold() if isinstance(skill, str) else ""
+            if text not in self._bank.skills and (near := nearest(text, self._bank.skills, _NEAR_SKILL)):
+                self._note((*path, "skills", number), f"the skill “{skill}” is “{near}” here: write that")
 
     def _entry(self, path: Path, written: _PackQuestion) -> BankEntry:
         role = self._role(path, written.role, written.industry) if written.role else None
@@ -210,15 +223,6 @@ class _Making:
     def _called(self, index: int) -> str:
         """What people call the place of a question."""
         return self._source.spot(("questions", index)).text.lower()
-
-    def _look_for_slips(self, questions: Mapping[int, _PackQuestion]) -> None:
-        """Note skills that are nearly one of the bank's. Others are the pack's own."""
-        for index, question in questions.items():
-            for number, skill in enumerate(question.skills):
-                if skill not in self._bank.skills and (near := nearest(skill, self._bank.skills, _NEAR_SKILL)):
-                    self._note(
-                        ("questions", index, "skills", number), f"the skill “{skill}” is “{near}” here: write that"
-                    )
 
     def _count(self) -> None:
         """Note what Slack's selects could not show."""

@@ -5,10 +5,10 @@ from pathlib import PurePath
 from uuid import uuid4
 
 from core.errors import NoPack, PackIsBusy, TooManyPacks
+from core.packs.files import read_pack
+from core.packs.pack import MOST_PACKS, PackContent, QuestionPack, merged, shortfalls
 from core.ports import Clock, PackStore
 from core.questions import QuestionBank, Role
-from core.questions.pack_files import read_pack
-from core.questions.packs import MOST_PACKS, PackContent, QuestionPack, merged, shortfalls
 from core.scenario import MIX
 
 _TRIES = 5

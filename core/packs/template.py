@@ -1,9 +1,9 @@
 """What a team fills in: a pack of a few questions that shows every field."""
 
 from core.models import Category, Difficulty, Guidance, Question, StarOutline
+from core.packs.files import as_csv, as_yaml
+from core.packs.pack import PackContent, industry_id, role_id
 from core.questions.bank import BankEntry, Industry, QuestionBank, Role
-from core.questions.pack_files import as_csv, as_yaml
-from core.questions.packs import PackContent, industry_id, role_id
 
 _INDUSTRY = Industry(industry_uuid=industry_id("Web Bootcamp"), name="Web Bootcamp", emoji="books", roles=())
 _ROLE = Role(

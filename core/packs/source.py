@@ -32,7 +32,7 @@ class PackFaults(Exception):
 
     def __init__(self, faults: list[PackFault]) -> None:
         super().__init__(f"{len(faults)} faults")
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.spot))
+        self.faults = tuple(dict.fromkeys(sorted(faults, key=lambda fault: fault.spot)))
 
 
 @dataclass(frozen=True)

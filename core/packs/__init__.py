@@ -1,0 +1,1 @@
+"""Question packs: a team's own questions, from the file to the bank of their workspace."""
