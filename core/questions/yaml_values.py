@@ -1,5 +1,6 @@
 """YAML as plain values: mappings, lists, and texts that nothing has been made of."""
 
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -16,34 +17,34 @@ def values(text: str) -> Any:
     loader = EVENTS(text)
     try:
         loader.get_event()  # the stream
-        is_empty = isinstance(loader.get_event(), yaml.StreamEndEvent)
-        return None if is_empty else _value(loader.get_event(), loader)
+        is_empty = type(loader.get_event()) is yaml.StreamEndEvent
+        return None if is_empty else _value(loader.get_event(), loader.get_event)
     finally:
         loader.dispose()
 
 
-def _value(event: Any, loader: Any) -> Any:
-    match event:
-        case yaml.ScalarEvent():
-            return event.value
-        case yaml.MappingStartEvent():
-            return _mapping(loader)
-        case yaml.SequenceStartEvent():
-            listed = []
-            while not isinstance(inner := loader.get_event(), yaml.SequenceEndEvent):
-                listed.append(_value(inner, loader))
-            return listed
-        case _:
-            what = "neither a text nor a list nor a mapping"
-            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
+def _value(event: Any, following: Callable[[], Any]) -> Any:
+    # Fifty thousand events at each start: comparing types takes a third of what matching patterns does.
+    kind = type(event)
+    if kind is yaml.ScalarEvent:
+        return event.value
+    if kind is yaml.MappingStartEvent:
+        return _mapping(following)
+    if kind is yaml.SequenceStartEvent:
+        listed = []
+        while type(inner := following()) is not yaml.SequenceEndEvent:
+            listed.append(_value(inner, following))
+        return listed
+    what = "neither a text nor a list nor a mapping"
+    raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
 
 
-def _mapping(loader: Any) -> dict[str, Any]:
+def _mapping(following: Callable[[], Any]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
-    while not isinstance(key := loader.get_event(), yaml.MappingEndEvent):
+    while type(key := following()) is not yaml.MappingEndEvent:
         name = getattr(key, "value", None)
         if name is None or name in mapping:
             what = f"the key {name} is no name, or stands twice"
             raise yaml.MarkedYAMLError(problem=what, problem_mark=key.start_mark)
-        mapping[name] = _value(loader.get_event(), loader)
+        mapping[name] = _value(following(), following)
     return mapping

@@ -33,6 +33,7 @@ MODULES = (
     "growth",
     "plans",
     "analytics",
+    "bank",
     "replicas",
     "page",
 )

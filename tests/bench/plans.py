@@ -13,7 +13,7 @@ import asyncio
 import inspect
 import itertools
 import statistics
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -48,13 +48,14 @@ Document = dict[str, Any]
 
 
 class Wire(monitoring.CommandListener):
-    """The commands that ask for sessions or figures, as the driver sends them."""
+    """The commands that ask for what is in some collections, as the driver sends them."""
 
-    def __init__(self) -> None:
+    def __init__(self, collections: Collection[str] = frozenset({COLLECTION, FIGURES})) -> None:
         self.sent: list[Document] = []
+        self._collections = collections
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
-        if event.command_name in _ASKING and event.command[event.command_name] in {COLLECTION, FIGURES}:
+        if event.command_name in _ASKING and event.command[event.command_name] in self._collections:
             self.sent.append(dict(event.command))
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
@@ -218,7 +219,7 @@ async def _explain(asked: Sequence[Query], filled: Database) -> None:
         for command in query.asked:
             explained = await filled.command({"explain": _as_find(command), "verbosity": "queryPlanner"})
             query.plans.append("+".join(sorted(_stages(explained["queryPlanner"]["winningPlan"]))))
-            query.indexes.append(index_for(_filter_of(command), information[_collection_of(command)]))
+            query.indexes.append(index_for(filter_of(command), information[_collection_of(command)]))
 
 
 async def _time(asked: Sequence[Query], samples: Samples, size: int) -> None:
@@ -231,8 +232,8 @@ async def _time(asked: Sequence[Query], samples: Samples, size: int) -> None:
         query.took[size] = statistics.median(took[query.name])
 
 
-def _filter_of(command: Document) -> Document:
-    """Which sessions a command is about."""
+def filter_of(command: Document) -> Document:
+    """What a command is about."""
     if "pipeline" in command:
         return dict(next(iter(command["pipeline"]), {}).get("$match", {}))
     changed = command.get("updates", command.get("deletes"))
@@ -242,7 +243,7 @@ def _filter_of(command: Document) -> Document:
 def _as_find(command: Document) -> Document:
     """The command's look-up as a find, which every server explains."""
     kept = {name: command[name] for name in ("sort", "limit", "projection") if name in command}
-    return {"find": _collection_of(command), "filter": _filter_of(command), **kept}
+    return {"find": _collection_of(command), "filter": filter_of(command), **kept}
 
 
 def _collection_of(command: Document) -> str:

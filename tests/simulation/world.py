@@ -33,7 +33,7 @@ from storage.api_tokens_dao import COLLECTION as TOKENS
 from storage.api_tokens_dao import ApiTokensDAO
 from storage.mock_interview_dao import COLLECTION, INDEXES, MockInterviewSessionDAO
 from storage.question_packs_dao import COLLECTION as PACKS
-from storage.question_packs_dao import QuestionPacksDAO
+from storage.question_packs_dao import CONTENTS, QuestionPacksDAO
 from storage.session_figures_dao import COLLECTION as FIGURES
 from tests.simulation.collection import Collection, Server
 from tests.simulation.loop import EPOCH, SimulatedLoop
@@ -219,7 +219,7 @@ class World:
             store=store,
             figures=store.figures,
             tokens=ApiTokensDAO({TOKENS: Collection(self.tokens, way)}),  # type: ignore[arg-type]
-            packs=QuestionPacksDAO({PACKS: Collection(self.packs, way)}),  # type: ignore[arg-type]
+            packs=QuestionPacksDAO({name: Collection(self.packs, way) for name in (PACKS, CONTENTS)}),  # type: ignore[arg-type]
             bank=_BANK,
             clock=SystemClock(),
             instance=f"{self.rng.getrandbits(64):x}",

@@ -10,8 +10,9 @@ import pytest
 from core.packs.pack import PackContent, QuestionPack
 from core.questions import BankEntry
 from storage.client import connect
-from storage.question_packs_dao import QuestionPacksDAO
+from storage.question_packs_dao import COLLECTION, CONTENT_INDEXES, CONTENTS, INDEXES, QuestionPacksDAO
 from tests.auxil.builders import make_question
+from tests.bench.plans import Wire, filter_of, index_for
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -95,3 +96,61 @@ async def test_a_removed_pack_is_gone_and_its_name_is_free(dao: QuestionPacksDAO
     assert not await dao.remove("T1", pack.pack_uuid)
     assert not await dao.save(pack, pack.with_(is_on=False))
     assert await dao.add(make_pack())
+
+
+async def test_a_pack_is_seen_whole_while_it_is_changed_again_and_again(dao: QuestionPacksDAO) -> None:
+    def holding(pack: QuestionPack, version: int) -> QuestionPack:
+        prompts = [make_question(f"q-{n}", prompt=f"Version {version}?") for n in range(50)]
+        content = PackContent(entries=tuple(BankEntry(question=question) for question in prompts))
+        return pack.with_(version=version, revision=version).with_content(content)
+
+    packs = [holding(make_pack(), 0)]
+    await dao.add(packs[0])
+
+    async def change() -> None:
+        for version in range(1, 20):
+            packs.append(holding(packs[-1], version))
+            assert await dao.save(packs[-2], packs[-1])
+
+    changing = asyncio.create_task(change())
+    while not changing.done():
+        (seen,) = await dao.of_team("T1")
+        assert seen == packs[seen.version]
+    await changing
+
+
+async def test_what_a_pack_no_longer_holds_is_kept_nowhere(dao: QuestionPacksDAO) -> None:
+    pack = make_pack()
+    await dao.add(pack)
+    await dao.add(make_pack())  # of the same name
+    other = PackContent(entries=(BankEntry(question=make_question("q-2")),))
+    await dao.save(pack, pack.with_content(other))
+    await dao.save(pack, pack.with_content(other))  # too late
+    assert await dao._contents.count_documents({}) == 1
+
+    await dao.remove("T1", pack.pack_uuid)
+    assert await dao._contents.count_documents({}) == 0
+
+
+async def test_every_query_has_an_index(mongodb_uri: str) -> None:
+    """On MongoDB all of them are look-ups: of the embedded server's plans nothing can be told for two fields."""
+    wire = Wire({COLLECTION, CONTENTS})
+    client = connect(mongodb_uri, [wire])
+    packs, pack = QuestionPacksDAO(client[f"packs_{uuid4().hex[:12]}"]), make_pack()
+    await packs.create_indexes()
+    await packs.add(pack)
+    await packs.get("T1", pack.pack_uuid)
+    await packs.of_team("T1")
+    await packs.stamps("T1")
+    await packs.save(pack, pack.with_content(PackContent(entries=())))
+    await packs.remove("T1", pack.pack_uuid)
+    client.close()
+
+    assert len(wire.sent) == 11
+    assert [filter_of(command) for command in wire.sent if not _index_of(command)] == []
+
+
+def _index_of(command: dict) -> str:
+    indexes = CONTENT_INDEXES if CONTENTS in command.values() else INDEXES
+    information = {index.document["name"]: {"key": list(index.document["key"].items())} for index in indexes}
+    return index_for(filter_of(command), information)
