@@ -5,10 +5,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Annotated, Literal
 
 import typer
 from pymongo.errors import PyMongoError
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -16,7 +18,7 @@ from bot.main import connection_to, slack_client, workspace_of
 from bot.preflight import NotReady, check_tokens, identify
 from bot.settings import Settings, settings_or_exit
 from core.clock import SystemClock
-from core.errors import PackIsBusy, TooManyPacks
+from core.errors import PackIsBusy, RoleNotFound, TooManyPacks
 from core.models import Category, Difficulty
 from core.packs.files import as_csv, as_yaml, read_pack, whole_bank
 from core.packs.librarian import Librarian, TakenIn
@@ -92,8 +94,7 @@ def export(
     if pack is not None:
         content = asyncio.run(_content_of(settings_or_exit(), bank, pack, workspace))
     elif role is not None:
-        wanted = bank.find_role(role)
-        content = whole_bank(bank, [entry for entry in bank.all_entries if entry.role_uuid == wanted.role_uuid])
+        content = _of_role(bank, role)
     else:
         content = whole_bank(bank)
     sys.stdout.write(as_csv(content, bank) if form == "csv" else as_yaml(content, bank))
@@ -107,11 +108,22 @@ def print_template(
     sys.stdout.write(template(form, load_bank()))
 
 
+def _of_role(bank: QuestionBank, name: str) -> PackContent:
+    """A role's own questions. Exits with a sentence where there is no such role."""
+    try:
+        role = bank.find_role(name)
+    except RoleNotFound as missing:
+        near = f" Did you mean {' or '.join(missing.nearest)}?" if missing.nearest else ""
+        _err.print(f"There is no role {name}.{near}", markup=False, soft_wrap=True)
+        sys.exit(1)
+    return whole_bank(bank, [entry for entry in bank.all_entries if entry.role_uuid == role.role_uuid])
+
+
 def _coverage_table(bank: QuestionBank) -> Table:
     """A row a role: how many questions it may be asked of each type, at the three difficulties."""
-    table = Table("Role", title="Questions by role: entry/mid/senior")
+    table = Table("Role", title="Questions by role: entry/mid/senior", box=box.SIMPLE)
     for category in Category:
-        table.add_column(category.value.title(), justify="right")
+        table.add_column(category.value.title(), justify="right", no_wrap=True)
     cells = iter(coverage(bank))
     for role in bank.roles:
         levels = [next(cells).counts for _ in Difficulty]
@@ -186,8 +198,20 @@ async def _team_id(settings: Settings, stack: AsyncExitStack) -> str:
     """The workspace that the tokens are of, or the local one. Raises NotReady."""
     check_tokens(settings)
     if not settings.has_slack_tokens:
-        return workspace_of(settings).team_id
+        return await _local_team_id(settings)
     answer = await identify(await slack_client(connection_to(settings), stack))
     if answer is None:
         raise NotReady("--workspace", "Slack does not say which workspace this is", "name it: --workspace T…")
     return str(answer["team_id"])
+
+
+async def _local_team_id(settings: Settings) -> str:
+    try:
+        workspace = workspace_of(settings)
+    except OperationalError as error:
+        advice = "send the file to Greenroom there, or stop it first"
+        raise NotReady("--workspace", "the local workspace is in use", advice) from error
+    try:
+        return workspace.team_id
+    finally:
+        await workspace.stop()
