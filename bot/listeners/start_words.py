@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from core.models import Choice, Difficulty
-from core.questions import QuestionBank
+from core.questions import QuestionBank, Role
 
 _LEVELS = {
     "entry": Difficulty.ENTRY,
@@ -13,6 +13,7 @@ _LEVELS = {
 }
 _LENGTHS = {"5": 5, "8": 8, "full": None}
 _PLACES = {"dm": True, "here": False}
+_LONGEST_NAME = 12  # words
 _KINDS: dict[str, Container[str]] = {"level": _LEVELS, "length": _LENGTHS, "place": _PLACES}
 
 
@@ -21,15 +22,8 @@ def parse_start(words: str, bank: QuestionBank) -> Choice:
 
     Raises RoleNotFound with the nearest names.
     """
-    rest: dict[str, str] = {}
-    role_words: list[str] = []
-    for word in words.split():
-        kind = next((kind for kind, known in _KINDS.items() if word.casefold() in known), None)
-        if kind is None:
-            role_words.append(word)
-        else:
-            rest[kind] = word.casefold()
-    role = bank.find_role(" ".join(role_words))
+    role, others = _role_among(words.split(), bank)
+    rest = {kind: word.casefold() for word in others if (kind := _kind_of(word)) is not None}
     return Choice(
         industry_uuid=role.industry_uuid,
         role_uuid=role.role_uuid,
@@ -37,3 +31,19 @@ def parse_start(words: str, bank: QuestionBank) -> Choice:
         question_count=_LENGTHS.get(rest.get("length", "")),
         in_dm=_PLACES.get(rest.get("place", ""), False),
     )
+
+
+def _role_among(words: list[str], bank: QuestionBank) -> tuple[Role, list[str]]:
+    """The role, and the words beside it. A name may hold a word that else is a difficulty: "Junior Developer"."""
+    for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+        for start in range(len(words) - length + 1):
+            role = bank.role_called(" ".join(words[start : start + length]))
+            others = words[:start] + words[start + length :] if role is not None else []
+            if role is not None and all(map(_kind_of, others)):
+                return role, others
+    named = [word for word in words if _kind_of(word) is None]
+    return bank.find_role(" ".join(named)), [word for word in words if _kind_of(word)]
+
+
+def _kind_of(word: str) -> str | None:
+    return next((kind for kind, known in _KINDS.items() if word.casefold() in known), None)

@@ -88,11 +88,15 @@ class QuestionBank:
 
     def find_role(self, text: str) -> Role:
         """The role that goes by this name, id or alias, in any case; raises RoleNotFound with the nearest names."""
-        wanted = " ".join(text.casefold().split())
-        role = self._role_of.get(wanted) or self._names.get(wanted)
+        role = self.role_called(text)
         if role is None:
-            raise RoleNotFound(text, self._nearest(wanted))
+            raise RoleNotFound(text, self._nearest(" ".join(text.casefold().split())))
         return role
+
+    def role_called(self, text: str) -> Role | None:
+        """The role that goes by just this name, id or alias, in any case."""
+        wanted = " ".join(text.casefold().split())
+        return self._role_of.get(wanted) or self._names.get(wanted)
 
     def questions(self, role_uuid: str, category: Category, difficulty: Difficulty) -> tuple[Question, ...]:
         """What a role may be asked: its own questions of this kind, its industry's, then those for every role.

@@ -5,7 +5,7 @@ import pytest
 from bot.listeners.start_words import parse_start
 from core.errors import RoleNotFound
 from core.models import Difficulty
-from core.questions import QuestionBank, load_bank
+from core.questions import Industry, QuestionBank, Role, load_bank
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,22 @@ def test_role_first_then_the_rest_in_any_order(
 
     assert bank.role(choice.role_uuid).name == role
     assert (choice.difficulty_level, choice.question_count, choice.in_dm) == rest
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("junior developer", (Difficulty.MID, None)),
+        ("Junior Developer senior", (Difficulty.SENIOR, None)),
+        ("junior junior developer 5", (Difficulty.ENTRY, 5)),
+    ],
+)
+def test_a_roles_name_may_hold_a_difficulty(words: str, rest: tuple[Difficulty, int | None]) -> None:
+    role = Role(role_uuid="role-1", name="Junior Developer", industry_uuid="ind-1")
+    bank = QuestionBank([Industry(industry_uuid="ind-1", name="Bootcamp", emoji="books", roles=(role,))], [])
+    choice = parse_start(words, bank)
+
+    assert (choice.role_uuid, choice.difficulty_level, choice.question_count) == ("role-1", *rest)
 
 
 def test_an_unknown_role_comes_with_the_nearest(bank: QuestionBank) -> None:
