@@ -57,7 +57,9 @@ def _interview(session: MockInterviewSession) -> dict[str, Any]:
     shown = session.questions[: session.current_question_index + 1]
     return {
         **session.model_dump(mode="json", exclude=_LEFT_OUT),
-        "questions": [question.model_dump(mode="json", exclude={"interviewer_guidance"}) for question in shown],
+        "questions": [
+            question.model_dump(mode="json", exclude={"interviewer_guidance", "expected_points"}) for question in shown
+        ],
         "figures": None if session.running else figures_of(session).model_dump(mode="json"),
     }
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -149,6 +150,19 @@ def test_the_bank_that_comes_with_greenroom_fills_every_mix_of_every_role():
             choice = make_choice(role_uuid=role.role_uuid, difficulty=difficulty)
             questions = generate(choice, bank=bank).questions
             assert Counter(question.category for question in questions) == mix(choice), (role.name, difficulty)
+
+
+def test_whatever_types_are_chosen_four_interviews_in_a_row_are_full_and_repeat_nothing():
+    bank = load_bank()
+    types = [chosen for length in range(1, 5) for chosen in combinations(Category, length)]
+    for role, difficulty, chosen in product(bank.roles, Difficulty, types):
+        choice = make_choice(role_uuid=role.role_uuid, difficulty=difficulty).with_(categories=chosen)
+        asked: list[str] = []
+        for turn in range(4):
+            questions = generate(choice, *asked, bank=bank, seed=turn).questions
+            assert Counter(question.category for question in questions) == mix(choice), (role.name, difficulty, chosen)
+            asked += [question.question_uuid for question in questions]
+        assert len(set(asked)) == len(asked), (role.name, difficulty, chosen)
 
 
 # --- the company --------------------------------------------------------------------------------------------------
