@@ -1,5 +1,6 @@
 """Modals in a terminal: their fields are asked for one by one, and what they show otherwise is shown."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.workspace import WorkspaceClient
 
 _ONE = ("static_select", "radio_buttons")
 _SEVERAL = ("checkboxes", "multi_static_select")
+_BUTTON = re.compile(r"!\d+")
 _NO_SUBMIT = "Enter closes this, a number such as !3 presses a button."
 
 
@@ -48,15 +50,18 @@ class Forms:
             await self._client.close(view)
 
     async def _fill_in(self) -> None:
-        """Ask for each field and submit; again for the fields that were wrong."""
-        self._dialog.tell("Enter keeps what stands in [brackets], .cancel closes the form.")
+        """Ask for each field and submit; again for the fields that were wrong. A button may be pressed meanwhile."""
+        has_buttons = any(block["type"] == "actions" for block in (await self._client.view() or {}).get("blocks", ()))
+        pressing = ", a number such as !3 presses a button" if has_buttons else ""
+        self._dialog.tell(f"Enter keeps what stands in [brackets], .cancel closes the form{pressing}.")
         answered: set[str] = set()
         while (view := await self._client.view()) is not None:
             # The fields are looked up anew each time: a choice may have changed those after it.
             block = _next_field(view, answered)
             if block is not None:
                 answered.add(block["block_id"])
-                await self._ask(view, block)
+                if not await self._ask(view, block):
+                    return
                 continue
             result = await self._client.submit(view)
             if not result["errors"]:
@@ -65,7 +70,8 @@ class Forms:
             self._tell_errors(view, result["errors"])
             answered -= set(result["errors"])
 
-    async def _ask(self, view: JSON, block: JSON) -> None:
+    async def _ask(self, view: JSON, block: JSON) -> bool:
+        """Ask for a field. False where a button was pressed instead."""
         element = block["element"]
         label = plain(block["label"]["text"], "bold")
         if block.get("optional"):
@@ -78,7 +84,11 @@ class Forms:
             value = await self._ask_choice(element, state)
         else:
             value = await self._ask_text(element, state)
+            if value and _BUTTON.fullmatch(value):
+                await self._buttons.press(value[1:], self._client, self._dialog)
+                return False
         await self._client.choose(view, element["action_id"], value, block["block_id"])
+        return True
 
     async def _ask_choice(self, element: JSON, state: JSON) -> Any:
         several = element["type"] in _SEVERAL

@@ -38,6 +38,7 @@ SCOPE_OF_METHOD = {
     "conversations.replies": "channels:history",
     "files.completeUploadExternal": "files:write",
     "files.delete": "files:write",
+    "files.download": "files:read",  # not a method: the file's own address
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,

@@ -117,7 +117,7 @@ async def test_a_form_is_filled_in_field_by_field(alice: Terminal) -> None:
     alice.type("DevOps")
     await alice.sees(r"Role[^▤]+2  Site Reliability")
     alice.type("7", "2")
-    await alice.sees("That is none of them: 1 to 3")
+    await alice.sees("That is none of them: 1 to 4")
     alice.type("", "none", "3", "Acme & Co", "", "")
     await alice.sees("Question types: Please complete this required field")
     alice.type("behavioral, 2")
@@ -133,14 +133,18 @@ async def test_a_form_can_be_closed(stage: Stage, alice: Terminal) -> None:
     assert stage.alice.view is None
 
 
-async def test_the_library_is_leafed_through_by_numbers(alice: Terminal) -> None:
+async def test_the_library_is_searched_and_leafed_through_by_numbers(alice: Terminal) -> None:
     alice.type("/interview library")
     industry = await alice.sees(r"\[(\d+) Every industry ▾\]")
-    await alice.sees("Enter closes this")
+    await alice.sees("a number such as !3 presses a button")
+    await alice.sees("Search")
     alice.type(f"!{industry[1]}", "legal")
-    await alice.sees(r"Corporate Counsel · ")
+    await alice.sees("Corporate Counsel · ")
+    await alice.sees("Search")
+    alice.type("privilege")
+    await alice.sees(r"· Technical · \w+ · .*privilege")
     practise = await alice.sees(r"\[(\d+) Practise\]")
-    await alice.sees("Enter closes this")
+    await alice.sees("Search")
     alice.type(f"!{practise[1]}")
     await alice.sees("Start an interview")
 
