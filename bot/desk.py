@@ -104,6 +104,11 @@ class Desk:
         """The caller's running interview."""
         return await self.store.get_running(caller.user_uuid)
 
+    async def is_interviewed_in(self, caller: Caller, channel_id: str) -> bool:
+        """Whether an interview of the caller's is running in this channel."""
+        session = await self.running(caller)
+        return session is not None and session.place is not None and session.place.channel_id == channel_id
+
     async def ended(self, caller: Caller, number: int = 1) -> MockInterviewSession:
         """The caller's interview of that number in their history (1: the newest). Raises NoInterview."""
         history = await self.history(caller)

@@ -17,7 +17,7 @@ from core.models import Category, Choice, Difficulty
 from core.questions import BankEntry, QuestionBank, Role
 from core.questions.search import Found, Query, find
 
-_ANY = "any"
+_ANY = "*any*"
 _PER_PAGE = 10
 _LONGEST_WORDS = 100
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import Block
 
 from bot.blocks import ids
 from bot.blocks.builder import Post, actions, button, confirmation, context, escape, message, section
@@ -26,7 +26,7 @@ def packs_post(packs: Sequence[QuestionPack]) -> Post:
     if not packs:
         blocks.append(section("None yet: interviews ask what Greenroom brings along."))
     for pack in packs:
-        blocks += [*_listed(pack), DividerBlock()]
+        blocks += _listed(pack)
     blocks += [
         section(_HOW),
         section("*CSV*, from a spreadsheet", accessory=button("Template", ids.PACK_TEMPLATE, "csv")),
@@ -117,7 +117,7 @@ def _listed(pack: QuestionPack) -> list[Block]:
     text = f"*{escape(pack.name)}*  {state}\n{_contents(pack)} · version {pack.version}"
     by = f"by <@{escape(pack.uploaded_by)}>" if pack.uploaded_by else "by an administrator"
     alone = " · in place of Greenroom's own questions" if pack.replaces_bank else ""
-    return [section(text), context(f"{slack_date(pack.uploaded_at, _DAY)} · {by}{alone}"), _buttons(pack)]
+    return [section(f"{text}\n{slack_date(pack.uploaded_at, _DAY)} · {by}{alone}"), _buttons(pack)]
 
 
 def _buttons(pack: QuestionPack) -> Block:

@@ -111,7 +111,9 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
 def _register_library(app: AsyncApp, desk: Desk) -> None:
     async def turn_page(ack: AsyncAck, click: FormClick, caller: Caller) -> None:
         bank = await desk.shelf.bank(caller.team_id)
-        page = LibraryPage(read_query(click.view.fields, bank), page_number(click.action.value))
+        is_turned = click.action.action_id in {ids.LIBRARY_PREVIOUS, ids.LIBRARY_NEXT}
+        number = page_number(click.action.value) if is_turned else 0
+        page = LibraryPage(read_query(click.view.fields, bank), number)
         view = library_view(bank, page, click.view.private_metadata)
         await desk.update_view(click.view.id, view, view_hash=click.view.hash)
         await ack()

@@ -17,8 +17,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def message(said: Said | None, caller: Caller) -> None:
         if said is None:
             return
-        if said.is_direct and said.thread_ts is None and (tables := packs_among(said.files)):
-            await take_in(desk, caller, said.heard.message_ts, tables)
+        tables = packs_among(said.files) if said.is_direct else ()
+        if tables and not await desk.is_interviewed_in(caller, said.channel_id):
+            await take_in(desk, caller, said.thread_ts or said.heard.message_ts, tables)
             return
         thread_ts = said.thread_ts
         if thread_ts is None and said.is_direct:

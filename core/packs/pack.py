@@ -83,7 +83,10 @@ def merged(bank: QuestionBank, packs: Iterable[QuestionPack]) -> QuestionBank:
     whole = QuestionBank(
         _industries(bank, working), [*(() if is_replaced else bank.all_entries), *entries], {*bank.skills, *skills}
     )
-    return _with_questions(whole) if is_replaced else whole
+    if not is_replaced:
+        return whole
+    replaced = _with_questions(whole)
+    return replaced if replaced.roles else bank  # without a role nobody could practise anything
 
 
 def role_id(industry_uuid: str, name: str) -> str:

@@ -39,7 +39,13 @@ class _Reading:
         next(self._events)  # the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
             return None
-        return self._plain(next(self._events), ())
+        content = self._plain(next(self._events), ())
+        next(self._events)  # the document's end
+        if not isinstance(after := next(self._events), yaml.StreamEndEvent):
+            raise single_fault(
+                _spot(after.start_mark), "a pack is one document: delete this `---` and put all into one"
+            )
+        return content
 
     def _plain(self, event: yaml.Event, path: Path) -> Any:
         self.spots.setdefault(path, _spot(event.start_mark))

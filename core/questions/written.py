@@ -9,7 +9,7 @@ from core.models import Category, Difficulty, Guidance, Question, StarOutline
 
 
 def _tidy(text: str) -> str:
-    """On one line, without what nobody can see or store. Raises ValueError."""
+    """Without what nobody can see or store. Raises ValueError."""
     text = " ".join(text.split())
     if not text.isprintable():
         for character in text:
@@ -18,16 +18,25 @@ def _tidy(text: str) -> str:
     return text
 
 
+def _on_one_line(value: object) -> object:
+    """Before its length is looked at: blanks alone are no text."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _folded(value: object) -> object:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
+
+
 def _of_one_text(value: object) -> object:
     return {"strong": value} if isinstance(value, str) else value
 
 
 # The lengths keep a question readable aloud and within one message: Slack takes 3,000 characters a section.
-Prompt = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_tidy)]
-Sentence = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_tidy)]
-Phrase = Annotated[str, Field(min_length=1, max_length=150), AfterValidator(_tidy)]
-Skill = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_tidy), AfterValidator(str.casefold)]
-Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_tidy)]
+Prompt = Annotated[str, BeforeValidator(_on_one_line), Field(min_length=1, max_length=1_000), AfterValidator(_tidy)]
+Sentence = Annotated[str, BeforeValidator(_on_one_line), Field(min_length=1, max_length=600), AfterValidator(_tidy)]
+Phrase = Annotated[str, BeforeValidator(_on_one_line), Field(min_length=1, max_length=150), AfterValidator(_tidy)]
+Skill = Annotated[str, BeforeValidator(_folded), Field(min_length=1, max_length=60), AfterValidator(_tidy)]
+Name = Annotated[str, BeforeValidator(_on_one_line), Field(min_length=1, max_length=60), AfterValidator(_tidy)]
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 
 
