@@ -15,6 +15,7 @@ from core.questions.bank import BankEntry, Industry, QuestionBank, Role
 from core.questions.written import Name, Written, WrittenGuidance, WrittenQuestion, WrittenStar
 
 _NEAR_NAME, _NEAR_SKILL = 85, 88  # of 100: so like a known one that it is a slip
+_SKILLS = 8  # of a question; more are a fault by themselves
 _MOST = 100  # what one of Slack's selects holds
 _EMOJI = "books"
 
@@ -47,8 +48,8 @@ class _PackIndustry(Written):
 class _PackFile(Written):
     name: Name | None = None
     replaces_bank: bool | None = None
-    industries: tuple[_PackIndustry, ...] = ()
-    roles: tuple[_PackRole, ...] = ()
+    industries: Annotated[tuple[_PackIndustry, ...], Field(max_length=_MOST)] = ()
+    roles: Annotated[tuple[_PackRole, ...], Field(max_length=5 * _MOST)] = ()
     # Each is read by itself, so that a fault in one hides none in another.
     questions: Annotated[tuple[Any, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
 
@@ -69,7 +70,7 @@ def make_content(source: Source, bank: QuestionBank) -> PackContent:
     listed = source.content.get("questions")
     questions = {
         index: _read(_PackQuestion, content, ("questions", index), source, faults)
-        for index, content in enumerate(listed if isinstance(listed, list) else ())
+        for index, content in enumerate(listed[:MOST_QUESTIONS] if isinstance(listed, list) else ())
     }
     if written is None:  # what it would have added, nobody knows
         raise PackFaults(faults)
@@ -127,10 +128,10 @@ class _Making:
         """Note roles, industries and skills that are slips; a skill like none of the bank's is the pack's own."""
         named = given if isinstance(given, dict) else {}
         role, industry = (text if isinstance(text := named.get(name), str) else None for name in ("role", "industry"))
-        if role:
+        if role and role.strip():
             self._role(path, " ".join(role.split()), industry and " ".join(industry.split()))
         skills = named.get("skills")
-        for number, skill in enumerate(skills if isinstance(skills, list) else ()):
+        for number, skill in enumerate(skills[:_SKILLS] if isinstance(skills, list) else ()):
             text = skill.casefold() if isinstance(skill, str) else ""
             if text not in self._bank.skills and (near := nearest(text, self._bank.skills, _NEAR_SKILL)):
                 self._note((*path, "skills", number), f"the skill “{skill}” is “{near}” here: write that")

@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from core.packs.pack import MOST_QUESTIONS
 from core.packs.source import PackFault, PackFaults, Path, Source, Spot, single_fault
 from core.spreadsheets import guarded, unguarded
 
@@ -36,6 +37,7 @@ _LISTS = {"skills": ";,", "points": ";", "follow_ups": ";"}
 _NEEDED = ("category", "difficulty", "prompt")
 _SEPARATORS = ",;\t"
 _NEAR = 75
+_MOST_COLUMNS = 50
 
 
 def read_csv(text: str) -> Source:
@@ -51,6 +53,8 @@ def read_csv(text: str) -> Source:
     for number, (line, cells) in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells):
             continue
+        if len(questions) >= MOST_QUESTIONS:
+            raise single_fault(Spot(line, 1, f"Row {number}"), f"a pack has at most {MOST_QUESTIONS:,} questions")
         spots["questions", len(questions)] = Spot(line, 1, f"Row {number}")
         if any(cell.strip() for cell in cells[len(columns) :]):
             spot = Spot(line, len(columns) + 1, f"Row {number}, column {_letter(len(columns))}")
@@ -85,6 +89,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(header: Sequence[str]) -> list[str]:
     """The columns' names. Raises PackFaults."""
+    if len(header) > _MOST_COLUMNS:
+        raise single_fault(
+            Spot(1, 1, "Row 1"), f"there are more than {_MOST_COLUMNS} columns; the template shows which"
+        )
     names = ["_".join(name.casefold().replace("-", " ").split()) for name in header]
     while names and not names[-1]:
         names.pop()

@@ -1,5 +1,6 @@
 """Putting packs in, switching them, and taking them out again."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import PurePath
 from uuid import uuid4
@@ -56,7 +57,7 @@ class Librarian:
 
         The name is ``name``, else what the file says, else the file's own. Raises PackFaults, TooManyPacks, PackIsBusy.
         """
-        content = read_pack(file_name, data, self._bank)
+        content = await asyncio.to_thread(read_pack, file_name, data, self._bank)  # a large one takes a second
         named = name or content.name or PurePath(file_name).stem.replace("_", " ")
         content = content.with_(name=" ".join(named.split())[:_LONGEST_NAME] or "Pack")
         for _ in range(_TRIES):

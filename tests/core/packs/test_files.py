@@ -231,3 +231,24 @@ def test_what_nobody_can_see_is_refused() -> None:
 def test_what_looks_like_a_pack_is_known_by_its_name() -> None:
     assert all(looks_like_a_pack(name) for name in ("a.csv", "A.YML", "b.yaml", "c.xlsx"))
     assert not any(looks_like_a_pack(name) for name in ("a.mp4", "notes.txt", "csv"))
+
+
+def test_blanks_are_no_text() -> None:
+    found = faults_in(yaml_with("prompt: '  '", "skills: [' ']", "role: ' '"), "pack.yml")
+
+    assert [fault.partition(": ")[2] for fault in found] == [
+        "`prompt` is empty: write something, or leave it out",
+        "`skills` is empty: write something, or leave it out",
+        "`role` is empty: write something, or leave it out",
+    ]
+
+
+def test_a_second_document_is_a_fault() -> None:
+    (found,) = faults_in(f"{yaml_with('prompt: Why indexes?')}\n---\nquestions: []\n", "pack.yml")
+
+    assert found == "Line 5, column 1: a pack is one document: delete this `---` and put all into one"
+
+
+def test_a_table_of_too_many_rows_or_columns_is_not_read_to_its_end() -> None:
+    assert faults_in(f"{HEADER}\n" + f"{ROW}\n" * 4_000) == ["Row 3002: a pack has at most 3,000 questions"]
+    assert faults_in("prompt," * 100) == ["Row 1: there are more than 50 columns; the template shows which"]

@@ -87,3 +87,9 @@ def test_roles_with_too_few_questions_for_a_whole_interview_are_named() -> None:
     few = merged(bank, [make_pack(technical("a", role_uuid="role-cook"), industries=(KITCHEN,), roles=(COOK,))])
 
     assert shortfalls(few, few.roles, MIX) == ["Cook, entry", "Cook, mid", "Cook, senior"]
+
+
+def test_a_pack_in_place_of_the_bank_that_names_no_role_leaves_the_bank() -> None:
+    pack = make_pack(technical("a", industry_uuid="ind-kitchen"), industries=(KITCHEN,), replaces_bank=True)
+
+    assert merged(BANK, [pack]) is BANK
