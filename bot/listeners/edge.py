@@ -65,6 +65,8 @@ def _read(body: Body, context: AsyncBoltContext) -> dict[str, object]:
             return {"pointed": read(Pointed, body, "message_action"), "caller": _caller(context, "message_action")}
         case _ if "command" in body:
             return {"typed": read(Typed, body, "command"), "caller": _caller(context, "command")}
+    if not isinstance(body.get("view", {}), dict):
+        raise Unreadable("payload", ("view",))  # whatever else it is, Bolt looks in there
     return {}  # none of ours, and Bolt says so
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.blocks import ids
-from bot.blocks.fields import ButtonValue, ChosenOption, Entered, Fields, ShortText, Text, Url
+from bot.blocks.fields import ButtonValue, ChosenOption, Entered, Fields, ShortText, Text, Url, storable
 from bot.blocks.start_form import FormContext
 from core.errors import Unreadable
 
@@ -171,7 +171,11 @@ class SharedFile(Payload):
 def _if_files(files: object) -> object:
     """What is shared without a name or an address, such as a file that was deleted, is as good as absent."""
     listed = files if isinstance(files, list) else []
-    return [file for file in listed if isinstance(file, dict) and isinstance(file.get("url_private"), str)]
+    return [file for file in listed if isinstance(file, dict) and _is_address(file.get("url_private"))]
+
+
+def _is_address(url: object) -> bool:
+    return isinstance(url, str) and len(url) <= 3_000 and storable(url) == url
 
 
 class Message(Payload):
