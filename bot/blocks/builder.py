@@ -152,8 +152,10 @@ def option(text: str, value: str) -> Option:
 
 
 def select(action_id: str, options: list[Option], chosen: str | None) -> StaticSelectElement:
-    """A select of up to 100 options, with one chosen: ``chosen``, or the first."""
-    return StaticSelectElement(action_id=action_id, options=options[:OPTIONS], initial_option=_chosen(options, chosen))
+    """A select of up to 100 options, with one chosen: ``chosen``, which is always among them, or the first."""
+    initial = _chosen(options, chosen)
+    shown = options[:OPTIONS] if initial in options[:OPTIONS] else [*options[: OPTIONS - 1], initial]
+    return StaticSelectElement(action_id=action_id, options=shown, initial_option=initial)
 
 
 def radio(action_id: str, texts: Mapping[str, str], chosen: str) -> RadioButtonsElement:
@@ -180,6 +182,17 @@ def field(
         hint=plain(hint, 2_000) if hint else None,
         dispatch_action=dispatches or None,
     )
+
+
+def paragraphs(lines: Sequence[str]) -> list[SectionBlock]:
+    """The lines in as few sections as hold them; a line that is longer than one is cut."""
+    texts: list[str] = []
+    for line in (clip(line, _SECTION) for line in lines):
+        if texts and len(texts[-1]) + len(line) < _SECTION:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return [section(text) for text in texts]
 
 
 def progress_bar(done: int, total: int, width: int = 12) -> str:

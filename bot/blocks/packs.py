@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks import ids
-from bot.blocks.builder import Post, actions, button, confirmation, context, escape, message, section
+from bot.blocks.builder import Post, actions, button, clip, confirmation, context, escape, message, paragraphs, section
 from bot.blocks.dates import slack_date
 from core.models import Category
 from core.packs.librarian import TakenIn
@@ -14,7 +14,7 @@ from core.packs.pack import QuestionPack
 from core.packs.source import PackFaults
 
 MOST_FAULTS = 100
-_PER_SECTION = 20
+_LONGEST_FAULT = 500
 _MOST_NAMES = 10
 _HOW = "To put a pack in, send me its file in our direct message."
 _DAY = "{date_short_pretty}"
@@ -59,14 +59,12 @@ def taken_post(taken: TakenIn) -> Post:
 
 def faults_post(file_name: str, faults: PackFaults) -> Post:
     """Everything that is wrong with a file, with its place."""
-    found = [f"• {escape(str(fault))}" for fault in faults.faults[:MOST_FAULTS]]
+    found = [f"• {escape(clip(str(fault), _LONGEST_FAULT))}" for fault in faults.faults[:MOST_FAULTS]]
     count = _so_many(len(faults.faults), "thing")
     lead = f"Nothing of *{escape(file_name)}* was put in: {count} to mend."
-    starts = range(0, len(found), _PER_SECTION)
-    blocks = [section("\n".join(found[start : start + _PER_SECTION])) for start in starts]
     more = len(faults.faults) - len(found)
     end = f"… and {more:,} more, all of them in the file below." if more else "Mend it, and send it again."
-    return message(lead, section(lead), *blocks, context(end))
+    return message(lead, section(lead), *paragraphs(found), context(end))
 
 
 def removed_post(pack: QuestionPack) -> Post:
@@ -86,10 +84,10 @@ def no_file_post(reason: str) -> Post:
 
 def not_read_post(file_name: str, reason: str) -> Post:
     """Why a file was not even looked at; ``reason`` is Slack's word."""
-    return message(
-        f"Slack didn't let me read *{escape(file_name)}* (`{escape(reason)}`). An admin finds with `greenroom doctor` "
-        "whether I lack the scope `files:read`."
-    )
+    advice = "An admin finds with `greenroom doctor` whether I lack the scope `files:read`."
+    if reason == "not_on_slack":
+        advice = "Send the file itself rather than a link to where it lies."
+    return message(f"Slack didn't let me read *{escape(file_name)}* (`{escape(reason)}`). {advice}")
 
 
 def not_allowed_post() -> Post:

@@ -5,13 +5,14 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.blocks.replies import help_post
 from bot.caller import Caller
 from bot.desk import Desk
-from bot.listeners.packs import packs_among, take_in
+from bot.listeners.packs import Intake, packs_among
 from bot.listeners.said import Said
 from core.events import AnswerReceived
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to messages of every kind of conversation."""
+    intake = Intake(desk)
 
     @app.event("message")
     async def message(said: Said | None, caller: Caller) -> None:
@@ -19,7 +20,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         tables = packs_among(said.files) if said.is_direct else ()
         if tables and not await desk.is_interviewed_in(caller, said.channel_id):
-            await take_in(desk, caller, said.thread_ts or said.heard.message_ts, tables)
+            await intake.take_in(caller, said, tables)
             return
         thread_ts = said.thread_ts
         if thread_ts is None and said.is_direct:

@@ -1,5 +1,9 @@
 """A workspace's question packs: listed, put in by a file, switched, sent and removed, by admins and mentors."""
 
+import asyncio
+from weakref import WeakValueDictionary
+
+from cachetools import TTLCache
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -7,6 +11,7 @@ from bot.blocks import ids
 from bot.blocks.builder import Post
 from bot.blocks.packs import (
     MOST_FAULTS,
+    busy_pack_post,
     faults_post,
     file_sent_post,
     no_file_post,
@@ -21,14 +26,18 @@ from bot.blocks.packs import (
 from bot.caller import Caller
 from bot.desk import Desk
 from bot.listeners.payloads import Click, SharedFile, Typed
+from bot.listeners.said import Said
 from bot.web import Failed, Refused
-from core.errors import NotAllowed, TooManyPacks, Unreadable
+from core.errors import NotAllowed, PackIsBusy, TooManyPacks, Unreadable
 from core.packs.files import LARGEST, as_csv, as_yaml, looks_like_a_pack
+from core.packs.librarian import TakenIn
 from core.packs.pack import QuestionPack
 from core.packs.source import PackFaults
 from core.packs.template import template
 
 _TEMPLATES = ("csv", "yml")
+_SWITCHES = {ids.PACK_SWITCH: "is_on", ids.PACK_REPLACES: "replaces_bank"}
+_REMEMBERED_SECONDS = 3_600  # Slack sends an event again for up to an hour
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -38,21 +47,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _register_changes(app: AsyncApp, desk: Desk) -> None:
-    @app.action(ids.PACK_SWITCH)
-    async def switch(ack: AsyncAck, click: Click, caller: Caller) -> None:
+    async def change(ack: AsyncAck, click: Click, caller: Caller) -> None:
         await _check(desk, caller)
-        pack_uuid, is_on = parse_value(click.action.value)
-        await desk.librarian.switch(caller.team_id, pack_uuid, is_on=is_on)
+        pack_uuid, to = parse_value(click.action.value)
+        await desk.librarian.change(caller.team_id, pack_uuid, **{_SWITCHES[click.action.action_id]: to})
         await ack()
         await _show(desk, caller, click)
 
-    @app.action(ids.PACK_REPLACES)
-    async def replace_bank(ack: AsyncAck, click: Click, caller: Caller) -> None:
-        await _check(desk, caller)
-        pack_uuid, replaces = parse_value(click.action.value)
-        await desk.librarian.replace_bank(caller.team_id, pack_uuid, replaces_bank=replaces)
-        await ack()
-        await _show(desk, caller, click)
+    for action_id in _SWITCHES:
+        app.action(action_id)(change)
 
     @app.action(ids.PACK_REMOVE)
     async def remove(ack: AsyncAck, click: Click, caller: Caller) -> None:
@@ -69,7 +72,8 @@ def _register_files(app: AsyncApp, desk: Desk) -> None:
         await _check(desk, caller)
         pack = await desk.librarian.pack(caller.team_id, click.action.value)
         await ack()
-        desk.errands.run(_send(desk, caller, click, _files_of(desk, pack)))
+        files = await asyncio.to_thread(_files_of, desk, pack)
+        desk.errands.run(_send(desk, caller, click, files))
 
     @app.action(ids.PACK_TEMPLATE)
     async def send_template(ack: AsyncAck, click: Click, caller: Caller) -> None:
@@ -89,33 +93,53 @@ async def list_packs(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> 
     return packs_post(await desk.librarian.packs(caller.team_id))
 
 
-async def take_in(desk: Desk, caller: Caller, message_ts: str, files: tuple[SharedFile, ...]) -> None:
-    """Put in the files of a direct message, and say below it what has come of each.
+class Intake:
+    """Puts in the files of direct messages, each once: Slack sends a message again that takes more than three seconds."""
 
-    Raises Failed: Slack then sends the message again, and a file that is in already changes nothing.
-    """
-    if not await desk.admins.or_mentors_include(caller):
-        await desk.answer(caller, message_ts, not_allowed_post())
-        return
-    for file in files:
-        try:
-            data = await desk.web.download(file.url, LARGEST)
-            taken = await desk.librarian.take_in(caller.team_id, caller.user_id, file.name, data)
-        except Refused as refused:
-            await desk.answer(caller, message_ts, not_read_post(file.name, refused.error))
-        except TooManyPacks as many:
-            await desk.answer(caller, message_ts, too_many_packs_post(many.most))
-        except PackFaults as faults:
-            await desk.answer(caller, message_ts, faults_post(file.name, faults))
-            await _send_the_rest(desk, caller, message_ts, faults)
-        else:
-            await desk.answer(caller, message_ts, taken_post(taken))
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._done: TTLCache[str, bool] = TTLCache(1_000, _REMEMBERED_SECONDS)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def take_in(self, caller: Caller, said: Said, files: tuple[SharedFile, ...]) -> None:
+        """Put files in, and say in the message's thread what has come of each.
+
+        Raises Failed: Slack then sends the message again, and a file that is in already changes nothing.
+        """
+        message = f"{said.channel_id}:{said.heard.message_ts}"
+        lock = self._locks.setdefault(message, asyncio.Lock())
+        async with lock:
+            if message not in self._done:
+                await self._answer(caller, said.thread_ts or said.heard.message_ts, files)
+                self._done[message] = True
+
+    async def _answer(self, caller: Caller, thread_ts: str, files: tuple[SharedFile, ...]) -> None:
+        if not await self._desk.admins.or_mentors_include(caller):
+            await self._desk.answer(caller, thread_ts, not_allowed_post())
+            return
+        for file in files:
+            try:
+                post = taken_post(await self._taken(caller, file))
+            except Refused as refused:
+                post = not_read_post(file.name, refused.error)
+            except TooManyPacks as many:
+                post = too_many_packs_post(many.most)
+            except PackIsBusy:
+                post = busy_pack_post()
+            except PackFaults as faults:
+                post = faults_post(file.name, faults)
+                if len(faults.faults) > MOST_FAULTS:
+                    self._desk.errands.run(_send_all(self._desk, caller, thread_ts, faults))
+            await self._desk.answer(caller, thread_ts, post)
+
+    async def _taken(self, caller: Caller, file: SharedFile) -> TakenIn:
+        data = await self._desk.web.download(file.url, LARGEST)
+        return await self._desk.librarian.take_in(caller.team_id, caller.user_id, file.name, data)
 
 
-async def _send_the_rest(desk: Desk, caller: Caller, message_ts: str, faults: PackFaults) -> None:
-    if len(faults.faults) > MOST_FAULTS:
-        listed = "\n".join(map(str, faults.faults))
-        await desk.send_files(caller.user_id, [_file("what-to-mend.txt", listed)], message_ts)
+async def _send_all(desk: Desk, caller: Caller, thread_ts: str, faults: PackFaults) -> None:
+    listed = "\n".join(map(str, faults.faults))
+    await desk.send_files(caller.user_id, [_file("what-to-mend.txt", listed)], thread_ts)
 
 
 def packs_among(files: tuple[SharedFile, ...]) -> tuple[SharedFile, ...]:
@@ -147,7 +171,7 @@ async def _send(desk: Desk, caller: Caller, click: Click, files: list[dict[str, 
 
 
 def _files_of(desk: Desk, pack: QuestionPack) -> list[dict[str, str]]:
-    content, stem = pack.content(), "-".join(pack.name.split())
+    content, stem = pack.content(), "_".join(pack.name.split())
     return [
         _file(f"{stem}.csv", as_csv(content, desk.shelf.own)),
         _file(f"{stem}.yml", as_yaml(content, desk.shelf.own)),

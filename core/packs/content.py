@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
-from rapidfuzz import utils
 
 from core.models import Category, Difficulty
 from core.packs.pack import MOST_QUESTIONS, PackContent, industry_id, question_id, role_id
@@ -16,7 +15,7 @@ from core.questions.written import Name, Written, WrittenGuidance, WrittenQuesti
 
 _NEAR_NAME, _NEAR_SKILL = 85, 88  # of 100: so like a known one that it is a slip
 _SKILLS = 8  # of a question; more are a fault by themselves
-_MOST = 100  # what one of Slack's selects holds
+_MOST = 99  # what one of Slack's selects holds beside "every one"
 _EMOJI = "books"
 
 
@@ -66,7 +65,7 @@ _FIELDS = frozenset(
 def make_content(source: Source, bank: QuestionBank) -> PackContent:
     """The content of a pack; ``bank`` is Greenroom's own, whose roles and skills it may name. Raises PackFaults."""
     faults = [*source.faults]
-    written = _read(_PackFile, source.content, (), source, faults)
+    written = _read(_PackFile, source.content, (), source, faults) or _known_of(source.content)
     listed = source.content.get("questions")
     questions = {
         index: _read(_PackQuestion, content, ("questions", index), source, faults)
@@ -79,6 +78,15 @@ def make_content(source: Source, bank: QuestionBank) -> PackContent:
     if faults or made.faults:
         raise PackFaults([*faults, *made.faults])
     return content
+
+
+def _known_of(content: dict[str, Any]) -> _PackFile | None:
+    """What a file says besides fields that nobody knows; these are faults, but hide no other."""
+    known = {name: value for name, value in content.items() if name in _PackFile.model_fields}
+    try:
+        return _PackFile.model_validate(known)
+    except ValidationError:
+        return None
 
 
 def _read(model: type[_W], content: object, path: Path, source: Source, faults: list[PackFault]) -> _W | None:
@@ -102,6 +110,8 @@ class _Making:
         self._industries = {industry.name.casefold(): industry for industry in bank.industries}
         self._roles = {name.casefold(): role for role in bank.roles for name in (*role.aliases, role.name)}
         self._roles |= {role.role_uuid: role for role in bank.roles}
+        self._banks_industries, self._banks_roles = frozenset(self._industries), frozenset(self._roles)
+        self._mentioned: dict[str, Path] = {}
         self._new_industries: list[Industry] = []
         self._new_roles: list[Role] = []
 
@@ -115,6 +125,7 @@ class _Making:
             self._look_at_names(("questions", index), given)
         entries = {n: self._entry(("questions", n), question) for n, question in questions.items() if question}
         self._look_for_repeats(entries)
+        self._look_for_empty_industries()
         self._count()
         return PackContent(
             name=written.name,
@@ -155,12 +166,13 @@ class _Making:
         known = self._industries.get(name.casefold())
         if known is not None:
             return known
-        if not is_listed and (near := nearest(name, self._industries, _NEAR_NAME)):
+        if not is_listed and (near := nearest(name, self._banks_industries, _NEAR_NAME)):
             self._note(path, f"there is no industry “{name}”; should it be “{self._industries[near].name}”?")
             return None
         new = Industry(industry_uuid=industry_id(name), name=name, emoji=emoji, roles=())
         self._industries[name.casefold()] = new
         self._new_industries.append(new)
+        self._mentioned[new.industry_uuid] = path
         return new
 
     def _role(
@@ -178,7 +190,7 @@ class _Making:
         if known is not None:
             self._check_industry(path, known, industry_name)
             return known
-        if not is_listed and (near := nearest(name, self._roles, _NEAR_NAME)):
+        if not is_listed and (near := nearest(name, self._banks_roles, _NEAR_NAME)):
             self._note(where, f"there is no role “{name}”; should it be “{self._roles[near].name}”?")
             return None
         if industry_name is None:
@@ -211,7 +223,8 @@ class _Making:
         saying: dict[tuple[str | None, Difficulty, str], int] = {}
         for index, entry in entries.items():
             own_id = entry.question.question_uuid
-            says = entry.audience, entry.question.difficulty, utils.default_process(entry.question.prompt)
+            prompt = entry.question.prompt.casefold().rstrip(".?! ")
+            says = entry.audience, entry.question.difficulty, prompt
             path: Path = ("questions", index)
             if says in saying:
                 self._note((*path, "prompt"), f"this says the same as {self._called(saying[says])}: delete one")
@@ -224,6 +237,14 @@ class _Making:
     def _called(self, index: int) -> str:
         """What people call the place of a question."""
         return self._source.spot(("questions", index)).text.lower()
+
+    def _look_for_empty_industries(self) -> None:
+        """Note new industries without a role: nobody could be asked their questions."""
+        having = {role.industry_uuid for role in self._roles.values()}
+        for industry in self._new_industries:
+            if industry.industry_uuid not in having:
+                what = f"“{industry.name}” has no role: name one, or leave the industry out to ask every role"
+                self._note(self._mentioned[industry.industry_uuid], what)
 
     def _count(self) -> None:
         """Note what Slack's selects could not show."""

@@ -46,10 +46,9 @@ def read_csv(text: str) -> Source:
     header = next(rows, None)
     if header is None:
         raise single_fault(Spot(1, 1, "Row 1"), "the file is empty; the template shows how it should be")
-    columns = _columns(header[1])
+    columns, faults = _columns(header[1])
     questions: list[dict[str, Any]] = []
     spots: dict[Path, Spot] = {(): Spot(1, 1, "Row 1")}
-    faults: list[PackFault] = []
     for number, (line, cells) in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -87,8 +86,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise single_fault(Spot(line, 1, f"Line {line}"), f"this is not CSV ({error})") from error
 
 
-def _columns(header: Sequence[str]) -> list[str]:
-    """The columns' names. Raises PackFaults."""
+def _columns(header: Sequence[str]) -> tuple[list[str], list[PackFault]]:
+    """The columns' names, and what is wrong with them. Raises PackFaults where nothing can be read by them."""
     if len(header) > _MOST_COLUMNS:
         raise single_fault(
             Spot(1, 1, "Row 1"), f"there are more than {_MOST_COLUMNS} columns; the template shows which"
@@ -96,7 +95,7 @@ def _columns(header: Sequence[str]) -> list[str]:
     names = ["_".join(name.casefold().replace("-", " ").split()) for name in header]
     while names and not names[-1]:
         names.pop()
-    faults = []
+    faults: list[PackFault] = []
     for index, name in enumerate(names):
         spot = Spot(1, index + 1, f"Row 1, column {_letter(index)}")
         if name not in COLUMNS:
@@ -105,12 +104,13 @@ def _columns(header: Sequence[str]) -> list[str]:
             faults.append(PackFault(spot=spot, what=f"no column is called `{header[index]}`; {better}"))
         elif name in names[:index]:
             faults.append(PackFault(spot=spot, what=f"there are two columns `{name}`: delete one"))
-    for name in _NEEDED:
-        if name not in names and not any(f"`{name}`" in fault.what for fault in faults):
+    missing = [name for name in _NEEDED if name not in names]
+    for name in missing:
+        if not any(f"`{name}`" in fault.what for fault in faults):
             faults.append(PackFault(spot=Spot(1, 1, "Row 1"), what=f"the column `{name}` is missing: add it"))
-    if faults:
+    if missing:
         raise PackFaults(faults)
-    return names
+    return names, faults
 
 
 def _question(
@@ -120,6 +120,8 @@ def _question(
     row, line = where
     question: dict[str, Any] = {}
     for index, name in enumerate(columns):
+        if name not in COLUMNS:
+            continue
         inner = COLUMNS[name]
         spots[(*path, *inner)] = Spot(line, index + 1, f"Row {row}, column {_letter(index)} ({name})")
         cell = cells[index] if index < len(cells) else ""
@@ -144,7 +146,8 @@ def _cell(question: dict[str, Any], path: Path) -> str:
         value = value.get(part, "") if isinstance(value, dict) else ""
     if not isinstance(value, list):
         return str(value)
-    return "".join(f"{part}\n" for part in value) if any(";" in part for part in value) else "; ".join(value)
+    separators = set(_LISTS[str(path[-1])])
+    return "".join(f"{part}\n" for part in value) if any(separators & {*part} for part in value) else "; ".join(value)
 
 
 def _letter(index: int) -> str:

@@ -58,6 +58,7 @@ class Librarian:
         The name is ``name``, else what the file says, else the file's own. Raises PackFaults, TooManyPacks, PackIsBusy.
         """
         content = await asyncio.to_thread(read_pack, file_name, data, self._bank)  # a large one takes a second
+        is_table = content.name is None
         named = name or content.name or PurePath(file_name).stem.replace("_", " ")
         content = content.with_(name=" ".join(named.split())[:_LONGEST_NAME] or "Pack")
         for _ in range(_TRIES):
@@ -65,20 +66,22 @@ class Librarian:
             before = next((pack for pack in packs if pack.name_key == str(content.name).casefold()), None)
             if before is None and len(packs) >= MOST_PACKS:
                 raise TooManyPacks(MOST_PACKS)
-            after = self._filled(before, content, team_id, user_id)
+            told = content.with_details_of(before) if before is not None and is_table else content
+            after = self._filled(before, told, team_id, user_id)
             if after is before or await self._is_kept(before, after):
                 others = [pack for pack in packs if pack is not before]
                 bank = merged(self._bank, [*others, after.with_(is_on=True)])
                 return TakenIn(pack=after, before=before, short=_short(bank, after))
         raise PackIsBusy
 
-    async def switch(self, team_id: str, pack_uuid: str, *, is_on: bool) -> QuestionPack:
-        """Ask a pack's questions, or no more. Raises NoPack, PackIsBusy."""
-        return await self._change(team_id, pack_uuid, is_on=is_on)
-
-    async def replace_bank(self, team_id: str, pack_uuid: str, *, replaces_bank: bool) -> QuestionPack:
-        """Ask a pack's questions in place of Greenroom's own, or beside them. Raises NoPack, PackIsBusy."""
-        return await self._change(team_id, pack_uuid, replaces_bank=replaces_bank)
+    async def change(self, team_id: str, pack_uuid: str, **switches: bool) -> QuestionPack:
+        """Switch a pack's ``is_on`` or ``replaces_bank``. Raises NoPack, PackIsBusy."""
+        for _ in range(_TRIES):
+            before = await self.pack(team_id, pack_uuid)
+            after = before.with_(**switches)
+            if after == before or await self._store.save(before, after):
+                return after
+        raise PackIsBusy
 
     async def remove(self, team_id: str, pack_uuid: str) -> QuestionPack:
         """Remove a pack for good. Interviews keep what they have asked. Raises NoPack."""
@@ -86,14 +89,6 @@ class Librarian:
         if not await self._store.remove(team_id, pack_uuid):
             raise NoPack
         return pack
-
-    async def _change(self, team_id: str, pack_uuid: str, **changes: bool) -> QuestionPack:
-        for _ in range(_TRIES):
-            before = await self.pack(team_id, pack_uuid)
-            after = before.with_(**changes)
-            if after == before or await self._store.save(before, after):
-                return after
-        raise PackIsBusy
 
     async def _is_kept(self, before: QuestionPack | None, after: QuestionPack) -> bool:
         return await (self._store.add(after) if before is None else self._store.save(before, after))
@@ -119,5 +114,5 @@ class Librarian:
 
 def _short(bank: QuestionBank, pack: QuestionPack) -> tuple[str, ...]:
     named = {entry.role_uuid for entry in pack.entries} | {role.role_uuid for role in pack.roles}
-    roles: list[Role] = [role for role in bank.roles if role.role_uuid in named]
+    roles: list[Role] = [role for role in bank.roles if pack.replaces_bank or role.role_uuid in named]
     return tuple(shortfalls(bank, roles, MIX))

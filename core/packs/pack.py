@@ -23,6 +23,15 @@ class PackContent(Model):
     roles: tuple[Role, ...] = ()
     entries: tuple[BankEntry, ...]
 
+    def with_details_of(self, before: "QuestionPack") -> "PackContent":
+        """A table's content with what a table has no place for: other words for roles, and emoji."""
+        roles = {role.role_uuid: role for role in before.roles}
+        industries = {industry.industry_uuid: industry for industry in before.industries}
+        return self.with_(
+            roles=tuple(roles.get(role.role_uuid, role) for role in self.roles),
+            industries=tuple(industries.get(industry.industry_uuid, industry) for industry in self.industries),
+        )
+
 
 class QuestionPack(Model):
     """A pack as its workspace has it. Each new content is a new ``version``; each change a new ``revision``."""

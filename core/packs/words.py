@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from core.packs.source import Path
 
 _NEAR_FIELD = 70  # of 100
+_NEEDED = {"category", "difficulty", "prompt"}
 _OTHER_WORDS = {"easy": "entry", "junior": "entry", "medium": "mid", "intermediate": "mid", "hard": "senior"}
 
 
@@ -44,7 +45,9 @@ def _too_long(name: str, detail: ErrorDetails) -> str:
 
 
 def _empty(name: str, _detail: ErrorDetails) -> str:
-    return f"`{name}` is empty: write something, or leave it out"
+    if name == "questions":
+        return "there is no question: write one"
+    return f"`{name}` is empty: write something" + ("" if name in _NEEDED else ", or leave it out")
 
 
 def _no_list(name: str, _detail: ErrorDetails) -> str:

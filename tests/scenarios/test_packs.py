@@ -7,8 +7,8 @@ import pytest
 from bot.blocks import ids
 from bot.workspace import Message, Person
 from core.models import Category, PackVersion
-from core.packs.pack import QuestionPack
-from tests.auxil.stage import Stage
+from core.packs.pack import MOST_PACKS, QuestionPack
+from tests.auxil.stage import ENOUGH, Stage
 
 HEADER = "industry,role,category,difficulty,prompt\n"
 COOKS = HEADER + "".join(
@@ -16,6 +16,12 @@ COOKS = HEADER + "".join(
     for category in Category
     for n in range(6)
 )
+NAMED = """
+name: Spring cohort
+roles: [{name: Cook, industry: Kitchen, aliases: [chef]}]
+industries: [{name: Kitchen, emoji: cook}]
+questions: [{role: chef, category: technical, difficulty: mid, prompt: What is a roux?, skills: ["heat, fat"]}]
+"""
 WRONG = HEADER + "Kitchen,Cook,techncal,mid,What is a roux?\nKitchen,Cook,technical,hard,What is a stock?\n"
 MENTION = HEADER + ',,company,mid,"Hello <!channel> & <@U1|you>, what is *this*?"\n'
 
@@ -108,6 +114,48 @@ async def test_a_file_that_says_the_same_changes_nothing(stage: Stage, admin: Pe
     assert [pack.version for pack in await packs(stage)] == [1]
 
 
+async def test_the_mended_file_may_come_in_the_thread_that_asked_for_it(stage: Stage, admin: Person) -> None:
+    answer = await put_in(stage, admin, WRONG)
+    await admin.post(admin.dm(), "", answer.thread_ts, files=[("cooks.csv", COOKS.encode(), "text/csv")])
+    await stage.workspace.until(
+        lambda: next((m for m in admin.messages(admin.dm(), answer.thread_ts) if "is in" in m.text), None)
+    )
+
+    assert [pack.name for pack in await packs(stage)] == ["cooks"]
+
+
+async def test_a_table_beside_an_answer_leaves_it_an_answer(stage: Stage, admin: Person) -> None:
+    interview = await stage.start("backend mid 5 dm", admin)
+    await interview.prompt(1)
+    await admin.post(admin.dm(), ENOUGH, files=[("plan.csv", COOKS.encode(), "text/csv")])
+    await interview.question(2)
+
+    assert (await interview.response(1)).response_text == ENOUGH
+    assert await packs(stage) == []
+
+
+async def test_a_message_that_slack_sends_again_is_answered_once(stage: Stage, admin: Person) -> None:
+    stage.workspace.faults.repeat_events(2)
+    answer = await put_in(stage, admin, COOKS)
+    await stage.command("packs", admin)  # whatever was sent before it has been dealt with by then
+    await stage.workspace.until(lambda: stage.workspace.undelivered_events == 0 or None)
+
+    assert [m.text for m in admin.messages(admin.dm(), answer.thread_ts) if m.bot_id] == [answer.text]
+
+
+async def test_the_list_holds_as_many_packs_as_there_may_be(stage: Stage, admin: Person) -> None:
+    await put_in(stage, admin, COOKS)
+    (pack,) = await packs(stage)
+    for number in range(1, MOST_PACKS):
+        assert await stage.packs.add(pack.with_(pack_uuid=f"pack-{number}", name=f"Pack {number}", is_on=False))
+    listed = str((await stage.command("packs", admin)).ack_blocks)
+
+    assert listed.count(f"'{ids.PACK_REMOVE}'") == MOST_PACKS
+    assert listed.count(f"'{ids.PACK_TEMPLATE}'") == 2
+    refused = await put_in(stage, admin, COOKS, "one more.csv")
+    assert "20 packs, and that is the most" in refused.text
+
+
 async def test_a_workbook_gets_advice(stage: Stage, admin: Person) -> None:
     answer = await put_in(stage, admin, b"PK\x03\x04", "cooks.xlsx")
 
@@ -163,10 +211,10 @@ async def test_the_list_shows_what_a_click_has_changed(stage: Stage, admin: Pers
 
 
 async def test_a_packs_file_comes_back_and_can_be_put_in_again(stage: Stage, admin: Person) -> None:
-    answer = await put_in(stage, admin, COOKS)
+    answer = await put_in(stage, admin, NAMED, "any.yml")
     await admin.click(answer, ids.PACK_FILE)
     sent = await stage.workspace.until(lambda: _files_of(admin) or None)
-    assert [file.name for file in sent] == ["cooks.csv", "cooks.yml"]
+    assert [file.name for file in sent] == ["Spring_cohort.csv", "Spring_cohort.yml"]
     for file in sent:
         again = await put_in(stage, admin, stage.workspace.content(file), file.name)
         assert "nothing has changed" in again.text
@@ -212,6 +260,12 @@ async def test_another_workspaces_pack_is_nowhere(stage: Stage, admin: Person) -
     assert "I don't know the role" in str((await stage.command("start cook mid 5")).ack_blocks)
     await stage.command("library sauce")
     assert "a sauce that has split" not in str(stage.alice.view.blocks)
+
+
+async def test_a_number_that_is_searched_for_turns_no_page(stage: Stage) -> None:
+    await stage.command("library customer")
+    await stage.alice.fill(stage.alice.view, ids.LIBRARY_WORDS, "5")
+    await stage.workspace.until(lambda: "questions* · page 1 of" in str(stage.alice.view.blocks) or None)
 
 
 async def test_the_library_finds_a_packs_questions_too(stage: Stage, admin: Person) -> None:

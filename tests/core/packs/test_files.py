@@ -198,7 +198,7 @@ def test_a_role_of_another_industry_is_named() -> None:
             b"category,difficulty,promt\n",
             "Row 1, column C: no column is called `promt`; should it be `prompt`?",
         ),
-        ("pack.csv", b"category,difficulty,prompt\n", "Row 1: `questions` is empty: write something, or leave it out"),
+        ("pack.csv", b"category,difficulty,prompt\n", "Row 1: there is no question: write one"),
         ("pack.csv", b"category\nd\xe9j\xe0", "Line 2, column 2: this is not UTF-8"),
         ("pack.csv", b'category,difficulty,prompt\n"' + b"x" * 200_000, "Line 2: this is not CSV"),
         ("pack.yml", b"", "Line 1, column 1: the file should have `questions:`"),
@@ -237,7 +237,7 @@ def test_blanks_are_no_text() -> None:
     found = faults_in(yaml_with("prompt: '  '", "skills: [' ']", "role: ' '"), "pack.yml")
 
     assert [fault.partition(": ")[2] for fault in found] == [
-        "`prompt` is empty: write something, or leave it out",
+        "`prompt` is empty: write something",
         "`skills` is empty: write something, or leave it out",
         "`role` is empty: write something, or leave it out",
     ]
@@ -252,3 +252,43 @@ def test_a_second_document_is_a_fault() -> None:
 def test_a_table_of_too_many_rows_or_columns_is_not_read_to_its_end() -> None:
     assert faults_in(f"{HEADER}\n" + f"{ROW}\n" * 4_000) == ["Row 3002: a pack has at most 3,000 questions"]
     assert faults_in("prompt," * 100) == ["Row 1: there are more than 50 columns; the template shows which"]
+
+
+def test_a_fault_at_the_top_hides_none_below() -> None:
+    found = faults_in(f"nam: Spring\n{yaml_with('prompt: Why?', 'role: Backend Enginer')}", "pack.yml")
+    assert [fault.partition(":")[0] for fault in found] == ["Line 1, column 6", "Line 6, column 11"]
+
+    found = faults_in("skils,role,category,difficulty,prompt\nsql,Backend Enginer,tecnical,mid,Why?\n")
+    assert [fault.partition(" (")[0].partition(":")[0] for fault in found] == [
+        "Row 1, column A",
+        "Row 2, column B",
+        "Row 2, column C",
+    ]
+
+
+def test_roles_that_a_file_adds_itself_may_be_alike() -> None:
+    rows = "".join(f"Cafe,Barista Level {n},technical,mid,What do you do at level {n}?\n" for n in (1, 2))
+
+    assert len(read(f"industry,{HEADER}\n{rows}").roles) == 2
+
+
+def test_questions_that_differ_in_a_sign_are_two() -> None:
+    rows = "".join(f",company,mid,What do you like about {language}?\n" for language in ("C", "C++", "C#"))
+
+    assert len(read(f"{HEADER}\n{rows}").entries) == 3
+
+
+def test_a_new_industry_without_a_role_is_a_fault() -> None:
+    (found,) = faults_in("industry,category,difficulty,prompt\nCafe,situational,mid,The milk is gone. What now?\n")
+
+    assert found == (
+        "Row 2, column A (industry): “Cafe” has no role: name one, or leave the industry out to ask every role"
+    )
+
+
+@pytest.mark.parametrize("skills", [("read, write",), ("a; b", "c"), ("a", "b, c")])
+def test_separators_within_an_entry_survive_a_table(skills: tuple[str, ...]) -> None:
+    (entry,) = read(yaml_with("prompt: Why?", f"skills: {[*skills]}"), "pack.yml").entries
+    content = PackContent(entries=(entry,))
+
+    assert read(as_csv(content, BANK)).entries[0].question.expected_skills == skills
