@@ -94,7 +94,7 @@ async def list_packs(desk: Desk, caller: Caller, _typed: Typed, _words: str) -> 
 
 
 class Intake:
-    """Puts in the files of direct messages, each once: Slack sends a message again that takes more than three seconds."""
+    """Puts in the files of direct messages, each once: Slack sends a message again that takes over three seconds."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
