@@ -95,7 +95,9 @@ async def test_rule_4_a_short_reply_is_hinted_at_and_becomes_the_answer_by_an_ed
     assert response.message_ts == short.ts
     assert response.response_text == ENOUGH
     assert edited.edited is not None
-    counted = Decimal(edited.edited["ts"]) - Decimal(response.prompt_ts or 0)
+    counting_from = response.messages[0].versions[-1].ts  # the event's own: it comes right after the edit
+    assert Decimal(short.ts) < Decimal(edited.edited["ts"]) <= Decimal(counting_from)
+    counted = Decimal(counting_from) - Decimal(response.prompt_ts or 0)
     assert response.response_duration_seconds == counted.quantize(Decimal("0.001"))
 
 
